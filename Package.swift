@@ -1,0 +1,56 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// MARK: Settings
+
+/// One list for every target of ours, so that no target is checked less strictly than the others.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// MARK: Dependencies
+
+/// Paths of the file system as bytes: a path that is not UTF-8 survives. Also what Subprocess takes.
+let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
+
+let dependencies: [Package.Dependency] = [
+    // Paths as bytes, and file descriptors for logs.
+    .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+]
+
+// MARK: Targets
+
+let libraries: [Target] = [
+    .systemLibrary(
+        name: "CLibgit2",
+        pkgConfig: "libgit2",
+        providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])],
+    ),
+    .target(name: "Git", dependencies: ["CLibgit2", systemPackage], swiftSettings: strict),
+]
+
+let tests: [Target] = [
+    .target(
+        name: "TestSupport",
+        dependencies: ["CLibgit2", "Git", systemPackage],
+        path: "Tests/TestSupport",
+        swiftSettings: strict,
+    ),
+    .testTarget(
+        name: "GitTests",
+        dependencies: ["Git", "TestSupport", systemPackage],
+        swiftSettings: strict,
+    ),
+]
+
+let package = Package(
+    name: "git-orchestrate",
+    platforms: [.macOS(.v15)],
+    dependencies: dependencies,
+    targets: libraries + tests,
+)

@@ -1,0 +1,23 @@
+/* What Swift cannot import of libgit2: `git_libgit2_opts` is variadic, so each option that
+ * is used gets a `static inline` function of its own. No logic lives here. */
+#ifndef GIT_ORCHESTRATE_CLIBGIT2_SHIM_H
+#define GIT_ORCHESTRATE_CLIBGIT2_SHIM_H
+
+#include <git2.h>
+
+static inline int orchestrate_set_strict_hash_verification(int enabled)
+{
+    return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, enabled);
+}
+
+static inline int orchestrate_set_extensions(const char **names, size_t count)
+{
+    return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, names, count);
+}
+
+static inline int orchestrate_set_search_path(int level, const char *path)
+{
+    return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+#endif

@@ -1,0 +1,81 @@
+import CLibgit2
+
+/// The id of a git object: 20 bytes, written as 40 hexadecimal digits.
+package struct ObjectID: Hashable, Sendable, Codable, CustomStringConvertible {
+    // Three words rather than git_oid: a tuple of 20 bytes is neither Hashable nor Equatable.
+    private let first: UInt64
+    private let second: UInt64
+    private let third: UInt32
+
+    /// The id that git uses for "nothing".
+    package static let zero = ObjectID(git_oid())
+
+    init(_ raw: git_oid) {
+        (first, second, third) = withUnsafeBytes(of: raw) { bytes in
+            (
+                bytes.loadUnaligned(fromByteOffset: 0, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self),
+                bytes.loadUnaligned(fromByteOffset: 16, as: UInt32.self)
+            )
+        }
+    }
+
+    init(_ raw: UnsafePointer<git_oid>) { self.init(raw.pointee) }
+
+    /// Reads 40 hexadecimal digits; anything else is nil.
+    package init?(hex: String) {
+        let digits = hex.utf8.compactMap { Character(Unicode.Scalar($0)).hexDigitValue }
+        guard hex.utf8.count == 40, digits.count == 40 else { return nil }
+        var raw = git_oid()
+        withUnsafeMutableBytes(of: &raw) { bytes in
+            for index in bytes.indices {
+                bytes[index] = UInt8(digits[2 * index] << 4 | digits[2 * index + 1])
+            }
+        }
+        self.init(raw)
+    }
+
+    var raw: git_oid {
+        var raw = git_oid()
+        withUnsafeMutableBytes(of: &raw) { bytes in
+            bytes.storeBytes(of: first, toByteOffset: 0, as: UInt64.self)
+            bytes.storeBytes(of: second, toByteOffset: 8, as: UInt64.self)
+            bytes.storeBytes(of: third, toByteOffset: 16, as: UInt32.self)
+        }
+        return raw
+    }
+
+    /// The id in full, 40 digits.
+    package var hex: String {
+        withUnsafeBytes(of: raw) { bytes in
+            var text: [UInt8] = []
+            text.reserveCapacity(40)
+            let digits = Array("0123456789abcdef".utf8)
+            for byte in bytes {
+                text.append(digits[Int(byte >> 4)])
+                text.append(digits[Int(byte & 15)])
+            }
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
+
+    /// The first ten digits, for people.
+    package var short: String { String(hex.prefix(10)) }
+
+    package var description: String { hex }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let id = ObjectID(hex: text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not an object id: \(text)")
+            )
+        }
+        self = id
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(hex)
+    }
+}

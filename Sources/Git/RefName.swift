@@ -1,0 +1,43 @@
+import CLibgit2
+
+/// The full name of a ref, such as `refs/heads/main`, in a form that git accepts.
+package struct RefName: Hashable, Sendable, Codable, CustomStringConvertible {
+    package let text: String
+
+    /// Takes a full name; nil when git would refuse it.
+    package init?(_ text: String) {
+        guard text.hasPrefix("refs/"), !text.contains("\0"), Libgit2.started else { return nil }
+        // Asked of libgit2, whose rules are git's check-ref-format; the call needs no repository.
+        var valid: Int32 = 0
+        guard git_reference_name_is_valid(&valid, text) == 0, valid == 1 else { return nil }
+        self.text = text
+    }
+
+    /// The branch of that short name; nil when git would refuse it.
+    package init?(branch: String) {
+        guard !branch.hasPrefix("-"), branch != "HEAD" else { return nil }
+        self.init("refs/heads/" + branch)
+    }
+
+    package var description: String { text }
+
+    /// The name without `refs/heads/`, as people type it.
+    package var short: String {
+        text.hasPrefix("refs/heads/") ? String(text.dropFirst("refs/heads/".count)) : text
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let name = RefName(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not a ref name: \(text)")
+            )
+        }
+        self = name
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -1,0 +1,136 @@
+import CLibgit2
+import SystemPackage
+
+/// What a working tree holds that its `HEAD` commit does not.
+package struct Leftovers: Sendable, Equatable {
+    /// Paths that were changed, added or removed, with what is on disk already stored as blobs.
+    package let changes: [TreeChange]
+    /// Paths that cannot be put into a commit: a nested repository, a socket, an unreadable file.
+    package let uncommittable: [GitPath]
+
+    package var isEmpty: Bool { changes.isEmpty && uncommittable.isEmpty }
+}
+
+extension Repository {
+    /// Stores what the working tree holds beyond `HEAD`, and says what that is.
+    ///
+    /// The status gives the candidates and the disk decides, so it does not matter what of it was
+    /// staged. Not `git_index_add_all`: that one removes skip-worktree files from the commit.
+    package func storeLeftovers() throws(GitError) -> Leftovers {
+        guard let root = layout.workingTree else {
+            return Leftovers(changes: [], uncommittable: [])
+        }
+        let index = try indexHandle()
+        var changes: [TreeChange] = []
+        var uncommittable: [GitPath] = []
+        for (path, flags) in try statusEntries() {
+            guard path.bytes.last != UInt8(ascii: "/") else {
+                uncommittable.append(path)
+                continue
+            }
+            switch try leftover(at: path, flags: flags, root: root, index: index.pointer) {
+            case .change(let change): changes.append(change)
+            case .uncommittable: uncommittable.append(path)
+            case .nothing: continue
+            }
+        }
+        return Leftovers(
+            changes: changes.sorted { $0.path < $1.path },
+            uncommittable: uncommittable
+        )
+    }
+
+    /// Makes the index equal to `tree`; entries that did not change keep their stat data.
+    package func resetIndex(to tree: ObjectID) throws(GitError) {
+        let index = try indexHandle()
+        let handle = try treeHandle(tree)
+        try check(git_index_read_tree(index.pointer, handle.pointer), "read \(tree) into the index")
+        try check(git_index_write(index.pointer), "write the index")
+    }
+
+    /// Whether the working tree differs from `HEAD`, untracked files included.
+    package func hasLeftovers() throws(GitError) -> Bool { try !statusEntries().isEmpty }
+
+    private enum Leftover {
+        case change(TreeChange)
+        case uncommittable
+        case nothing
+    }
+
+    private func leftover(
+        at path: GitPath,
+        flags: UInt32,
+        root: FilePath,
+        index: OpaquePointer,
+    ) throws(GitError) -> Leftover {
+        let untracked = flags & GIT_STATUS_WT_NEW.rawValue != 0
+        if flags & GIT_STATUS_INDEX_DELETED.rawValue != 0, !untracked {
+            return .change(.remove(path))
+        }
+        switch kind(of: root.appending(path)) {
+        case nil:
+            return skipsWorktree(path, index) ? .nothing : .change(.remove(path))
+        case .folder?:
+            // In the place of a file: the files inside have entries of their own.
+            return isSubmodule(path, index) ? .uncommittable : .change(.remove(path))
+        case .other?: return .uncommittable
+        case .link?: return try stored(path, .link)
+        case .file(let executable)?: return try stored(path, executable ? .executable : .file)
+        }
+    }
+
+    private func stored(_ path: GitPath, _ mode: FileMode) throws(GitError) -> Leftover {
+        var id = git_oid()
+        let code = path.withCString { git_blob_create_from_workdir(&id, pointer, $0) }
+        guard code == 0 else {
+            // Unreadable is a fact about the file; the others must still be saved.
+            git_error_clear()
+            return .uncommittable
+        }
+        return .change(.set(path, mode, ObjectID(id)))
+    }
+
+    private func skipsWorktree(_ path: GitPath, _ index: OpaquePointer) -> Bool {
+        entry(at: path, index).map {
+            UInt32($0.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+        } ?? false
+    }
+
+    private func isSubmodule(_ path: GitPath, _ index: OpaquePointer) -> Bool {
+        entry(at: path, index)?.mode == FileMode.submodule.rawValue
+    }
+
+    private func entry(at path: GitPath, _ index: OpaquePointer) -> git_index_entry? {
+        path.withCString { git_index_get_bypath(index, $0, 0)?.pointee }
+    }
+
+    private func indexHandle() throws(GitError) -> Handle {
+        try Handle(git_index_free, "open the index") { made in
+            git_repository_index(&made, pointer)
+        }
+    }
+
+    private func statusEntries() throws(GitError) -> [(GitPath, UInt32)] {
+        var options = git_status_options()
+        try check(
+            git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)),
+            "prepare a status"
+        )
+        options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
+        options.flags =
+            GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue
+            | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
+        let list = try Handle(git_status_list_free, "compare the working tree") { made in
+            git_status_list_new(&made, pointer, &options)
+        }
+        return (0..<git_status_list_entrycount(list.pointer)).compactMap { position in
+            guard let entry = git_status_byindex(list.pointer, position)?.pointee else {
+                return nil
+            }
+            guard let delta = entry.index_to_workdir ?? entry.head_to_index,
+                let path = delta.pointee.new_file.path ?? delta.pointee.old_file.path
+            else { return nil }
+            return (GitPath(cString: path), entry.status.rawValue)
+        }
+    }
+}

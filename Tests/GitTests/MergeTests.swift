@@ -1,0 +1,264 @@
+import Foundation
+import Git
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Git itself is asked the same question: what we call clean, git must call clean with that tree.
+struct MergeTests {
+    /// A history of two branches, made without a working tree.
+    private struct Fork {
+        let ours: ObjectID
+        let theirs: ObjectID
+        let result: TreeMergeResult
+
+        init(
+            _ test: TestRepository,
+            base: [String: String?],
+            ours: [String: String?],
+            theirs: [String: String?],
+        ) throws {
+            let repository = try test.open()
+            func tree(_ start: ObjectID?, _ files: [String: String?]) throws -> ObjectID {
+                var changes: [TreeChange] = []
+                for (name, text) in files {
+                    guard let text else {
+                        changes.append(.remove(GitPath(name)))
+                        continue
+                    }
+                    let blob = try repository.writeBlob(Array(text.utf8))
+                    changes.append(.set(GitPath(name), .file, blob))
+                }
+                return try repository.writeTree(start, changing: changes)
+            }
+            func commit(_ tree: ObjectID, _ parents: [ObjectID]) throws -> ObjectID {
+                let author = Signature(name: "T", email: "t@example.com", seconds: 1_700_000_000)
+                return try repository.writeCommit(
+                    tree: tree,
+                    parents: parents,
+                    author: author,
+                    committer: author,
+                    message: "T\n"
+                )
+            }
+            let baseTree = try tree(nil, base)
+            let baseCommit = try commit(baseTree, [])
+            let oursTree = try tree(baseTree, ours)
+            let theirsTree = try tree(baseTree, theirs)
+            self.ours = try commit(oursTree, [baseCommit])
+            self.theirs = try commit(theirsTree, [baseCommit])
+            result = try repository.mergeTrees(base: baseTree, ours: oursTree, theirs: theirsTree)
+        }
+
+        func gits(_ test: TestRepository) throws -> (isClean: Bool, tree: String) {
+            let answer = try test.ask(["merge-tree", "--write-tree", ours.hex, theirs.hex])
+            try #require(answer.status == 0 || answer.status == 1)
+            return (answer.status == 0, String(answer.text.prefix(40)))
+        }
+
+        func agrees(_ test: TestRepository) throws -> Bool {
+            let git = try gits(test)
+            switch result {
+            case .clean(let tree): return git.isClean && git.tree == tree.hex
+            case .conflicted: return !git.isClean
+            case .undecided: return true
+            }
+        }
+    }
+
+    private static let lines = (1...9).map { "line \($0)\n" }.joined()
+
+    private static func changing(_ line: Int, _ word: String) -> String {
+        lines.replacing("line \(line)\n", with: "\(word)\n")
+    }
+
+    @Test func `changes of different files and different lines are clean`() throws {
+        let test = try TestRepository()
+        let fork = try Fork(
+            test,
+            base: ["a": Self.lines, "b/c": "c\n", "b/d": "d\n"],
+            ours: ["a": Self.changing(1, "ours"), "b/c": "changed\n"],
+            theirs: ["a": Self.changing(9, "theirs"), "b/d": nil, "new": "n\n"]
+        )
+        guard case .clean = fork.result else {
+            Issue.record("not clean: \(fork.result)")
+            return
+        }
+        #expect(try fork.agrees(test))
+    }
+
+    @Test func `changes of the same line conflict and name the file`() throws {
+        let test = try TestRepository()
+        let fork = try Fork(
+            test,
+            base: ["d/a": Self.lines],
+            ours: ["d/a": Self.changing(5, "ours")],
+            theirs: ["d/a": Self.changing(5, "theirs")]
+        )
+        #expect(fork.result == .conflicted([GitPath("d/a")]))
+        #expect(try fork.agrees(test))
+    }
+
+    @Test func `both removing everything leaves the empty tree`() throws {
+        let test = try TestRepository()
+        let fork = try Fork(test, base: ["a": "a"], ours: [:], theirs: ["a": nil])
+        #expect(try fork.agrees(test))
+        guard case .clean = fork.result else {
+            Issue.record("not clean: \(fork.result)")
+            return
+        }
+    }
+
+    /// Each is a case that libgit2's own merge gets wrong, or that only renames decide.
+    @Test(
+        arguments: [
+            // An empty file moves and the other side fills the old one.
+            (
+                ["x/init": "", "y/k": "k"], ["x/init": nil, "y/init": ""],
+                ["x/init": "now with text\n"]
+            ),
+            // A folder moves and the other side adds a file to the old one.
+            (
+                ["d/a": "1\n2\n3\n", "d/b": "4\n5\n6\n"],
+                ["d/a": nil, "d/b": nil, "e/a": "1\n2\n3\n", "e/b": "4\n5\n6\n"], ["d/new": "n\n"]
+            ),
+            // Both rename the same file, to different names.
+            (
+                ["a": "1\n2\n3\n4\n"], ["a": nil, "b": "1\n2\n3\n4\n"],
+                ["a": nil, "c": "1\n2\n3\n4\n"]
+            ),
+            // Both rename it to the same name and edit it.
+            (
+                ["a": "1\n2\n3\n4\n5\n6\n"], ["a": nil, "b": "one\n2\n3\n4\n5\n6\n"],
+                ["a": nil, "b": "1\n2\n3\n4\n5\nsix\n"]
+            ),
+            // Removed here, changed there.
+            (["a": "1\n2\n3\n"], ["a": nil], ["a": "1\n2\nthree\n"]),
+            // Added on both sides, differently.
+            (["k": "k"], ["a": "ours\n"], ["a": "theirs\n"]),
+            // A file here, a folder there.
+            (["k": "k"], ["a": "ours\n"], ["a/b": "theirs\n"]),
+        ] as [([String: String?], [String: String?], [String: String?])]
+    )
+    func `where a rename could matter, comparing trees does not decide`(
+        base: [String: String?],
+        ours: [String: String?],
+        theirs: [String: String?],
+    ) throws {
+        let test = try TestRepository()
+        let fork = try Fork(test, base: base, ours: ours, theirs: theirs)
+        guard case .undecided = fork.result else {
+            Issue.record("decided: \(fork.result)")
+            return
+        }
+    }
+
+    @Test func `a merge attribute is not decided by comparing trees`() throws {
+        let test = try TestRepository()
+        for attributes in [
+            "*.txt merge=union\n", "*.txt -merge\n", "*.txt binary\n", "*.txt merge=mine\n",
+        ] {
+            let fork = try Fork(
+                test,
+                base: [".gitattributes": attributes, "d/a.txt": Self.lines],
+                ours: ["d/a.txt": Self.changing(1, "ours")],
+                theirs: ["d/a.txt": Self.changing(9, "theirs")]
+            )
+            #expect(fork.result == .undecided([.attributes(GitPath("d/a.txt"))]))
+        }
+    }
+
+    @Test func `modes merge as in git`() throws {
+        let test = try TestRepository(files: ["a": Self.lines])
+        try test.git("checkout", "--quiet", "-b", "ours")
+        try test.git("update-index", "--chmod=+x", "a")
+        try test.git("commit", "--quiet", "--message", "Mode")
+        try test.git("checkout", "--quiet", "--force", "-b", "theirs", "main")
+        try test.write("a", Self.changing(3, "theirs"))
+        try test.commitAll("Text")
+        let result = try test.open().mergeTrees(
+            base: test.id("main^{tree}"),
+            ours: test.id("ours^{tree}"),
+            theirs: test.id("theirs^{tree}")
+        )
+        let git = try test.git("merge-tree", "--write-tree", "ours", "theirs")
+        #expect(result == .clean(try #require(ObjectID(hex: git))))
+    }
+
+    @Test(arguments: 0..<8)
+    func `of random merges every verdict and every tree is git's`(seed: UInt64) throws {
+        let test = try TestRepository()
+        var random = Randomness(seed: 1_000 + seed)
+        var decided = 0
+        for _ in 0..<60 {
+            let (base, ours, theirs) = RandomMerge.make(&random)
+            let fork = try Fork(test, base: base, ours: ours, theirs: theirs)
+            if case .undecided = fork.result {} else { decided += 1 }
+            let agrees = try fork.agrees(test)
+            if !agrees {
+                Issue.record("differs: base \(base) ours \(ours) theirs \(theirs): \(fork.result)")
+            }
+        }
+        // Else the fuzzer proves nothing.
+        #expect(decided > 15)
+    }
+}
+
+/// Small trees with few names and few texts, so that everything meets everything.
+enum RandomMerge {
+    private static let names = [
+        "a", "b", "c", "d/a", "d/b", "d/e/a", "f/a", "f/b", "g/a", "g/h/b",
+    ]
+
+    static func make(
+        _ random: inout Randomness,
+    ) -> (base: [String: String?], ours: [String: String?], theirs: [String: String?]) {
+        var base: [String: String?] = [:]
+        for name in names where random.chance(70) { base[name] = text(&random) }
+        return (base, side(base, &random), side(base, &random))
+    }
+
+    private static func side(
+        _ base: [String: String?],
+        _ random: inout Randomness,
+    ) -> [String: String?] {
+        var changes: [String: String?] = [:]
+        for name in base.keys.sorted() {
+            guard let old = base[name] ?? nil else { continue }
+            switch Int.random(in: 0..<100, using: &random) {
+            case 0..<8: changes[name] = .some(nil)
+            case 8..<35: changes[name] = edit(old, &random)
+            case 35..<40:
+                changes[name] = .some(nil)
+                changes["m/" + name.replacing("/", with: "_")] = old
+            default: continue
+            }
+        }
+        if random.chance(25) {
+            changes["n\(Int.random(in: 0..<3, using: &random))"] = text(&random)
+        }
+        if random.chance(15) { changes["d/n"] = text(&random) }
+        return changes
+    }
+
+    private static func text(_ random: inout Randomness) -> String {
+        if random.chance(10) { return "" }
+        let count = Int.random(in: 1...12, using: &random)
+        let words = ["alpha", "beta", "gamma", "delta", "{", "}", ""]
+        return (0..<count).map { _ in words.randomElement(using: &random)! + "\n" }.joined()
+    }
+
+    private static func edit(_ old: String, _ random: inout Randomness) -> String {
+        var lines = old.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+        let position = Int.random(in: 0..<max(1, lines.count), using: &random)
+        switch Int.random(in: 0..<3, using: &random) {
+        case 0: lines.insert("added \(Int.random(in: 0..<4, using: &random))", at: position)
+        case 1 where lines.count > 1: lines.remove(at: position)
+        default:
+            if lines.indices.contains(position) {
+                lines[position] = "edit \(Int.random(in: 0..<4, using: &random))"
+            }
+        }
+        return lines.joined(separator: "\n")
+    }
+}
