@@ -21,6 +21,8 @@ let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: 
 let dependencies: [Package.Dependency] = [
     // Paths as bytes, and file descriptors for logs.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+    // YAML with a source position for every node, which is what error messages need.
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
 ]
 
 // MARK: Targets
@@ -32,6 +34,12 @@ let libraries: [Target] = [
         providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])],
     ),
     .target(name: "Git", dependencies: ["CLibgit2", systemPackage], swiftSettings: strict),
+    .target(
+        name: "Planning",
+        dependencies: [.product(name: "Yams", package: "Yams")],
+        swiftSettings: strict,
+    ),
+    .target(name: "Scheduling", dependencies: ["Planning"], swiftSettings: strict),
 ]
 
 let tests: [Target] = [
@@ -44,6 +52,12 @@ let tests: [Target] = [
     .testTarget(
         name: "GitTests",
         dependencies: ["Git", "TestSupport", systemPackage],
+        swiftSettings: strict,
+    ),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning"], swiftSettings: strict),
+    .testTarget(
+        name: "SchedulingTests",
+        dependencies: ["Planning", "Scheduling"],
         swiftSettings: strict,
     ),
 ]

@@ -1,0 +1,143 @@
+/// Reads YAML values as the types that a plan wants, and collects what does not fit.
+struct FieldReader {
+    private(set) var issues: [PlanIssue] = []
+
+    /// Reads a mapping with known keys.
+    mutating func fields(
+        of node: YAMLNode,
+        subject: String,
+        keys: [String],
+        allowsExtensions: Bool = false,
+    ) -> Fields? {
+        guard case .mapping(let entries) = node.content else {
+            report("type-mismatch", at: node, "\(subject) must be a mapping and is \(node.kind)")
+            return nil
+        }
+        var known: [String: YAMLEntry] = [:]
+        for entry in entries {
+            let key = entry.key
+            if keys.contains(key.value) {
+                known[key.value] = entry
+            } else if !(allowsExtensions && key.value.hasPrefix(PlanKeys.extensionPrefix)) {
+                let message = "\(subject) has no key \"\(key.value)\""
+                issues.append(
+                    PlanIssue("key-unknown", at: key, message, hint: hint(key.value, keys))
+                )
+            }
+        }
+        let place = entries.first?.key
+        return Fields(
+            subject: subject,
+            place: place ?? Located(value: "", position: node.position, length: node.length),
+            entries: known,
+        )
+    }
+
+    /// Reads a text that must be there.
+    mutating func requiredText(_ key: String, of fields: Fields) -> Located<String>? {
+        guard let entry = fields.entries[key] else {
+            let message = "\(fields.subject) has no key \"\(key)\", which is required"
+            issues.append(PlanIssue("key-missing", at: fields.place, message))
+            return nil
+        }
+        guard !entry.value.isNull else {
+            issues.append(PlanIssue("value-empty", at: entry.key, "\"\(key)\" has no value"))
+            return nil
+        }
+        return text(entry.placedValue, of: key)
+    }
+
+    /// Reads a text that may be missing.
+    mutating func text(_ key: String, of fields: Fields) -> Located<String>? {
+        fields[key].flatMap { text($0.placedValue, of: key) }
+    }
+
+    /// Reads a list of texts; a missing one is empty.
+    mutating func texts(_ key: String, of fields: Fields) -> [Located<String>] {
+        elements(key, of: fields).compactMap { text($0, of: key, isElement: true) }
+    }
+
+    /// Reads the elements of a list; a missing one is empty.
+    mutating func elements(_ key: String, of fields: Fields) -> [YAMLNode] {
+        guard let entry = fields[key] else { return [] }
+        guard case .sequence(let elements) = entry.value.content else {
+            let value = entry.placedValue
+            var hint: String?
+            if case .scalar(let text, _) = value.content { hint = "write it as a list: [\(text)]" }
+            report(
+                "type-mismatch",
+                at: value,
+                "\"\(key)\" must be a list and is \(value.kind)",
+                hint
+            )
+            return []
+        }
+        return elements
+    }
+
+    /// Reads a whole number; a missing one is nil.
+    mutating func number(_ key: String, of fields: Fields, in range: ClosedRange<Int>) -> Int? {
+        guard let text = text(key, of: fields) else { return nil }
+        let isNumber = text.value.utf8.allSatisfy {
+            (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
+        }
+        if isNumber, let number = Int(text.value), range.contains(number) { return number }
+        let wanted =
+            range.upperBound == .max
+            ? "a whole number of at least \(range.lowerBound)"
+            : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        let message = "\"\(key)\" must be \(wanted) and is \"\(text.value)\""
+        issues.append(PlanIssue("number-invalid", at: text, message))
+        return nil
+    }
+
+    /// Reads one of the values of an enumeration; a missing one is nil.
+    mutating func choice<Choice>(_ key: String, of fields: Fields) -> Choice?
+    where Choice: RawRepresentable & CaseIterable, Choice.RawValue == String {
+        guard let text = text(key, of: fields) else { return nil }
+        if let choice = Choice(rawValue: text.value) { return choice }
+        let values = Choice.allCases.map(\.rawValue)
+        let message = "\"\(key)\" cannot be \"\(text.value)\""
+        issues.append(PlanIssue("value-unknown", at: text, message, hint: hint(text.value, values)))
+        return nil
+    }
+
+    /// Reads a value as text, which must not be empty.
+    mutating func text(
+        _ node: YAMLNode,
+        of key: String,
+        isElement: Bool = false,
+    ) -> Located<String>? {
+        let name = isElement ? "an element of \"\(key)\"" : "\"\(key)\""
+        guard case .scalar(let text, _) = node.content else {
+            report("type-mismatch", at: node, "\(name) must be text and is \(node.kind)")
+            return nil
+        }
+        if node.isNull || text.allSatisfy(\.isWhitespace) {
+            report("value-empty", at: node, "\(name) has no value")
+            return nil
+        }
+        return Located(value: text, position: node.position, length: node.length)
+    }
+
+    mutating func report(_ issue: PlanIssue) {
+        issues.append(issue)
+    }
+
+    mutating func report(
+        _ code: String,
+        at node: YAMLNode,
+        _ message: String,
+        _ hint: String? = nil
+    ) {
+        let place = Located(value: (), position: node.position, length: node.length)
+        issues.append(PlanIssue(code, at: place, message, hint: hint))
+    }
+
+    private func hint(_ name: String, _ candidates: [String]) -> String {
+        if let nearest = NearestName.of(name, among: candidates) {
+            return "did you mean \"\(nearest)\"?"
+        }
+        return "it can be \(candidates.map { "\"\($0)\"" }.joined(separator: ", "))"
+    }
+}

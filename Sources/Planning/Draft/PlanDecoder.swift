@@ -1,0 +1,132 @@
+/// Reads a YAML document as a draft of a plan.
+struct PlanDecoder {
+    private var reader = FieldReader()
+
+    /// Reads the whole document; the issues are those of form, such as unknown keys.
+    static func decode(_ root: YAMLNode) -> (draft: PlanDraft, issues: [PlanIssue]) {
+        var decoder = PlanDecoder()
+        let draft = decoder.plan(root)
+        return (draft, decoder.reader.issues)
+    }
+
+    private mutating func plan(_ root: YAMLNode) -> PlanDraft {
+        var draft = PlanDraft(start: root.position)
+        let fields = reader.fields(
+            of: root,
+            subject: "a plan",
+            keys: PlanKeys.plan,
+            allowsExtensions: true,
+        )
+        guard let fields else { return draft }
+        draft.task = reader.requiredText("task", of: fields)
+        draft.constraints = reader.text("constraints", of: fields)
+        if fields.entries["requirements"] != nil {
+            draft.requirements = reader.texts("requirements", of: fields)
+        }
+        draft.agents = agents(fields)
+        draft.subtasksKey = fields.entries["subtasks"]?.key
+        draft.subtasks = subtasks(fields)
+        draft.integration = integration(fields)
+        draft.tests = entries("tests", of: fields).compactMap { entry in
+            reader.text(entry.placedValue, of: entry.key.value).map {
+                TestDraft(name: entry.key, command: $0)
+            }
+        }
+        return draft
+    }
+
+    private mutating func agents(_ plan: Fields) -> [AgentDraft] {
+        entries("agents", of: plan).compactMap { entry in
+            // An agent can be named without settings, to say that it is meant to exist.
+            if entry.value.isNull { return AgentDraft(name: entry.key) }
+            let fields = reader.fields(
+                of: entry.placedValue,
+                subject: "an agent",
+                keys: PlanKeys.agent
+            )
+            return fields.map { fields in
+                AgentDraft(
+                    name: entry.key,
+                    backend: reader.text("backend", of: fields),
+                    command: reader.text("command", of: fields),
+                    capacity: reader.number("capacity", of: fields, in: 1...Int.max),
+                    contextWindow: reader.number("context_window", of: fields, in: 1...Int.max),
+                )
+            }
+        }
+    }
+
+    private mutating func subtasks(_ plan: Fields) -> [SubtaskDraft] {
+        guard let entry = plan.entries["subtasks"] else {
+            let message = "a plan has no key \"subtasks\", which is required"
+            reader.report(PlanIssue("key-missing", at: plan.place, message))
+            return []
+        }
+        let elements = reader.elements("subtasks", of: plan)
+        if elements.isEmpty, entry.value.isNull || entry.value.isSequence {
+            reader.report(PlanIssue("subtasks-empty", at: entry.key, "the plan has no subtasks"))
+        }
+        return elements.compactMap { subtask($0) }
+    }
+
+    private mutating func subtask(_ node: YAMLNode) -> SubtaskDraft? {
+        let fields = reader.fields(of: node, subject: "a subtask", keys: PlanKeys.subtask)
+        guard let fields else { return nil }
+        return SubtaskDraft(
+            id: reader.requiredText("id", of: fields),
+            description: reader.text("description", of: fields),
+            agent: reader.text("agent", of: fields),
+            dependencies: reader.elements("dependencies", of: fields).compactMap { dependency($0) },
+            resources: reader.texts("resources", of: fields),
+            files: reader.texts("files", of: fields),
+            outputs: reader.texts("outputs", of: fields),
+            covers: reader.texts("covers", of: fields),
+            estimatedTime: reader.text("estimated_time", of: fields),
+            timeout: reader.text("timeout", of: fields),
+            retries: reader.number("retries", of: fields, in: 0...20) ?? 0,
+            acceptance: reader.texts("acceptance", of: fields),
+            run: reader.text("run", of: fields),
+        )
+    }
+
+    private mutating func dependency(_ node: YAMLNode) -> DependencyDraft? {
+        guard case .mapping = node.content else {
+            return reader.text(node, of: "dependencies", isElement: true).map {
+                DependencyDraft(id: $0, kind: .data)
+            }
+        }
+        let fields = reader.fields(of: node, subject: "a dependency", keys: PlanKeys.dependency)
+        guard let fields else { return nil }
+        let kind: Dependency.Kind? = reader.choice("type", of: fields)
+        return reader.requiredText("id", of: fields).map {
+            DependencyDraft(id: $0, kind: kind ?? .data)
+        }
+    }
+
+    private mutating func integration(_ plan: Fields) -> IntegrationDraft? {
+        guard let entry = plan["integration"] else { return nil }
+        let fields = reader.fields(
+            of: entry.placedValue,
+            subject: "\"integration\"",
+            keys: PlanKeys.integration,
+        )
+        // A wrong one has been reported; it is not missing as well.
+        guard let fields else { return IntegrationDraft() }
+        return IntegrationDraft(
+            strategy: reader.choice("strategy", of: fields),
+            validationTests: reader.texts("validation_tests", of: fields),
+        )
+    }
+
+    /// Reads a mapping whose keys are names that the user chooses.
+    private mutating func entries(_ key: String, of plan: Fields) -> [YAMLEntry] {
+        guard let entry = plan[key] else { return [] }
+        guard case .mapping(let entries) = entry.value.content else {
+            let value = entry.placedValue
+            let message = "\"\(key)\" must be a mapping and is \(value.kind)"
+            reader.report("type-mismatch", at: value, message)
+            return []
+        }
+        return entries
+    }
+}

@@ -1,0 +1,16 @@
+/// Lists the keys of a plan file, each mapping's in the order in which they are documented.
+enum PlanKeys {
+    static let plan = [
+        "task", "constraints", "requirements", "agents", "subtasks", "integration", "tests",
+    ]
+    static let agent = ["backend", "command", "capacity", "context_window"]
+    static let subtask = [
+        "id", "description", "agent", "dependencies", "resources", "files", "outputs", "covers",
+        "estimated_time", "timeout", "retries", "acceptance", "run",
+    ]
+    static let dependency = ["id", "type"]
+    static let integration = ["strategy", "validation_tests"]
+
+    /// What a key of the file begins with when it is for other tools.
+    static let extensionPrefix = "x-"
+}

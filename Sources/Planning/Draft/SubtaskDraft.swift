@@ -1,0 +1,28 @@
+/// Holds one element of `subtasks`.
+struct SubtaskDraft {
+    /// Nil when it is missing or not text.
+    var id: Located<String>?
+    var description: Located<String>?
+    var agent: Located<String>?
+    var dependencies: [DependencyDraft] = []
+    var resources: [Located<String>] = []
+    var files: [Located<String>] = []
+    var outputs: [Located<String>] = []
+    var covers: [Located<String>] = []
+    var estimatedTime: Located<String>?
+    var timeout: Located<String>?
+    var retries = 0
+    var acceptance: [Located<String>] = []
+    var run: Located<String>?
+
+    /// How to call it in a message.
+    var title: String {
+        id.map { "subtask \"\($0.value)\"" } ?? "a subtask without an id"
+    }
+}
+
+/// Holds one element of `dependencies`.
+struct DependencyDraft {
+    var id: Located<String>
+    var kind: Dependency.Kind
+}

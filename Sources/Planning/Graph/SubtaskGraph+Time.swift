@@ -1,0 +1,46 @@
+extension SubtaskGraph {
+    /// What to assume for a subtask without an estimate: the mean of the known ones, or 30 min.
+    package var typicalEstimate: Duration {
+        let known = estimates.compactMap(\.self)
+        return known.isEmpty ? .seconds(30 * 60) : known.reduce(.zero, +) / known.count
+    }
+
+    /// Returns the longest chain of dependencies by estimated time.
+    ///
+    /// `assumed` counts for a subtask without an estimate. Among chains of the same length the one
+    /// whose subtasks come first in the plan is returned.
+    package func criticalPath(assuming assumed: Duration) -> CriticalPath {
+        let remaining = remainingTimes(assuming: assumed)
+        var path: [Int] = []
+        var candidates = levels.indices.filter { dependencies[$0].isEmpty }
+        while let longest = candidates.map({ remaining[$0] }).max() {
+            guard let next = candidates.first(where: { remaining[$0] == longest }) else { break }
+            path.append(next)
+            candidates = dependents[next]
+        }
+        return CriticalPath(
+            subtasks: path.map { ids[$0] },
+            length: path.first.map { remaining[$0] } ?? .zero,
+            isEstimateComplete: !estimates.contains(nil),
+        )
+    }
+
+    /// Returns the time from the start of each subtask to the end of the plan, in plan order.
+    ///
+    /// It is the longest chain that begins with the subtask, itself included.
+    package func remainingTimes(assuming assumed: Duration) -> [Duration] {
+        var times = [Duration](repeating: .zero, count: ids.count)
+        for index in order.reversed() {
+            let rest = dependents[index].reduce(Duration.zero) { max($0, times[$1]) }
+            times[index] = rest + (estimates[index] ?? assumed)
+        }
+        return times
+    }
+
+    /// Returns the time from the start of a subtask to the end of the plan.
+    ///
+    /// For many subtasks `remainingTimes(assuming:)` costs no more than this does for one.
+    package func remainingTime(from id: SubtaskID, assuming assumed: Duration) -> Duration {
+        index(of: id).map { remainingTimes(assuming: assumed)[$0] } ?? .zero
+    }
+}

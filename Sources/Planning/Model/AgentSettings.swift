@@ -1,0 +1,11 @@
+/// Holds what a plan says about one of its agents, on top of the built-in ones.
+package struct AgentSettings: Sendable, Equatable {
+    /// The name of the backend, such as `codex`.
+    package let backend: String?
+    /// A shell command to use instead of a backend's own.
+    package let command: String?
+    /// How many subtasks this agent may run at once: at least 1, without limit when nil.
+    package let capacity: Int?
+    /// The size of the agent's context window in tokens: at least 1.
+    package let contextWindow: Int?
+}

@@ -1,0 +1,23 @@
+/// Holds what a plan says about merging its subtasks' work.
+package struct IntegrationSettings: Sendable, Equatable {
+    /// What happens once the work is merged.
+    package let strategy: Strategy
+    /// Names of tests; each is a key of the plan's `tests` or a file `.orchestrate/tests/<name>`.
+    package let validationTests: [String]
+
+    /// What applies to a plan without `integration:`: merge and validate, with no tests.
+    package static let standard = IntegrationSettings(
+        strategy: .mergeAndValidate,
+        validationTests: [],
+    )
+
+    /// Says what happens once the work is merged.
+    ///
+    /// The raw values are those of the plan file.
+    package enum Strategy: String, Sendable, CaseIterable {
+        /// The validation tests run on the merged tree.
+        case mergeAndValidate = "merge-and-validate"
+        /// The merge is the end.
+        case merge
+    }
+}

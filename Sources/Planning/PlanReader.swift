@@ -1,0 +1,26 @@
+/// Reads a plan file and checks it whole.
+package enum PlanReader {
+    /// Returns the plan of a file, with the warnings about it.
+    ///
+    /// Throws `InvalidPlan` with every error and warning that one pass can find. Only what makes the
+    /// rest unreadable, such as a mistake in the YAML syntax, comes alone.
+    package static func read(_ source: PlanSource) throws(InvalidPlan) -> CheckedPlan {
+        let document = try YAMLReader.read(source)
+        guard let root = document.root, !root.isNull else {
+            let issue = PlanIssue(
+                code: "plan-empty",
+                position: .start,
+                message: "the file contains no plan",
+                hint: "a plan has at least the keys \"task\" and \"subtasks\"",
+            )
+            throw InvalidPlan(issues: (document.issues + [issue]).sortedByPosition())
+        }
+        let (draft, formIssues) = PlanDecoder.decode(root)
+        let ruleIssues = PlanRules.all.flatMap { $0.issues(in: draft) }
+        let issues = (document.issues + formIssues + ruleIssues).sortedByPosition()
+        guard !issues.contains(where: { $0.severity == .error }) else {
+            throw InvalidPlan(issues: issues)
+        }
+        return CheckedPlan(plan: try PlanBuilder.build(draft), warnings: issues)
+    }
+}

@@ -1,0 +1,23 @@
+/// Refuses times that cannot be understood.
+struct DurationsAreValid: PlanRule {
+    func issues(in draft: PlanDraft) -> [PlanIssue] {
+        draft.subtasks.flatMap { subtask in
+            [("estimated_time", subtask.estimatedTime), ("timeout", subtask.timeout)]
+                .compactMap { key, text in text.flatMap { issue(key, $0) } }
+        }
+    }
+
+    private func issue(_ key: String, _ text: Located<String>) -> PlanIssue? {
+        do throws(InvalidDuration) {
+            _ = try Duration(planText: text.value)
+            return nil
+        } catch {
+            return PlanIssue(
+                "duration-invalid",
+                at: text,
+                "\"\(key)\" is \"\(text.value)\", which \(error.reason)",
+                hint: "write it like 45s, 30min, 2h, 1d or 1h 30min",
+            )
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package import Planning
+
+/// Says how many subtasks may run at once.
+///
+/// An agent without a limit, here or in the plan, may use all slots.
+package struct Capacity: Sendable, Equatable {
+    /// The limit for all agents together, at least 1.
+    package let maximumParallel: Int
+    /// Limits for single agents, each at least 1, that come before those of the plan.
+    package let perAgent: [AgentName: Int]
+
+    /// Makes a capacity; numbers below 1, with which no run would ever end, count as 1.
+    package init(maximumParallel: Int, perAgent: [AgentName: Int] = [:]) {
+        self.maximumParallel = max(1, maximumParallel)
+        self.perAgent = perAgent.mapValues { max(1, $0) }
+    }
+
+    /// The limit of an agent: ours, the plan's, or none.
+    func limit(of agent: AgentName, in plan: Plan) -> Int {
+        perAgent[agent] ?? plan.agents[agent]?.capacity ?? .max
+    }
+}

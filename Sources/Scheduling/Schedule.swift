@@ -1,0 +1,79 @@
+package import Planning
+
+/// Decides what runs when.
+///
+/// It is a pure value: it is told what happened and answers what to do. It has no clock and starts
+/// nothing, so that folding the events of a run into a fresh schedule gives the state that the run
+/// had, which is how a run is resumed.
+///
+/// - A subtask is ready as soon as its own dependencies have ended well; there are no barriers.
+/// - Among ready subtasks the one with the longest way to the end of the plan starts first. One that
+///   only lacks its agent or a resource does not hold up those behind it.
+/// - A failure stops what depends on it and nothing else.
+package struct Schedule: Sendable, Equatable {
+    let workload: Workload
+    var slots: Slots
+    var phases: [Phase]
+    /// How many dependencies of each subtask have not ended well yet.
+    var missing: [Int]
+    /// The ranks of all ready subtasks, in ascending order.
+    var ready: [Int] = []
+    /// How many subtasks are waiting, ready, starting or running.
+    var unfinished: Int
+    var stage = Stage.planned
+
+    /// Says how far the run as a whole is.
+    enum Stage: Sendable, Equatable {
+        case planned, running, integrating, interrupted, finished
+    }
+
+    /// Makes the schedule of a run that has not begun.
+    package init(plan: Plan, capacity: Capacity) {
+        workload = Workload(plan, capacity)
+        slots = Slots(
+            maximum: capacity.maximumParallel,
+            agentLimits: workload.agentLimits,
+            resourceCount: workload.resourceCount,
+        )
+        missing = workload.graph.dependencies.map(\.count)
+        phases = missing.map { $0 == 0 ? .ready : .waiting }
+        unfinished = phases.count
+        ready = workload.byRank.indices.filter { phases[workload.byRank[$0]] == .ready }
+    }
+
+    /// Whether the run is over: integrated, or interrupted and its last attempt ended.
+    package var isFinished: Bool { stage == .finished }
+
+    /// The state of every subtask, in plan order.
+    package var states: [(SubtaskID, SubtaskState)] {
+        workload.graph.ids.indices.map { (workload.graph.ids[$0], state(at: $0)) }
+    }
+
+    /// Returns the state of a subtask.
+    ///
+    /// One that the plan does not have counts as cancelled: it will never run.
+    package func state(of id: SubtaskID) -> SubtaskState {
+        workload.graph.index(of: id).map(state(at:)) ?? .cancelled
+    }
+
+    private func state(at index: Int) -> SubtaskState {
+        switch phases[index] {
+        case .waiting: .waiting(on: openDependencies(of: index))
+        case .ready: .ready
+        case .starting(let attempt): .starting(attempt: attempt)
+        case .running(let attempt): .running(attempt: attempt)
+        case .succeeded: .succeeded
+        case .noChanges: .noChanges
+        case .failed: .failed
+        case .blocked(let other): .blocked(by: workload.graph.ids[other])
+        case .needsPerson: .needsPerson
+        case .cancelled: .cancelled
+        }
+    }
+
+    private func openDependencies(of index: Int) -> [SubtaskID] {
+        workload.graph.dependencies[index]
+            .filter { phases[$0] != .succeeded && phases[$0] != .noChanges }
+            .map { workload.graph.ids[$0] }
+    }
+}

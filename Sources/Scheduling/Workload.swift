@@ -1,0 +1,60 @@
+import Planning
+
+/// Holds what a schedule needs to know of a plan, by the index of a subtask in plan order.
+///
+/// It never changes during a run. Names have become numbers, so that an event costs a few array
+/// accesses, however large the plan is.
+struct Workload: Sendable, Equatable {
+    let graph: SubtaskGraph
+    let retries: [Int]
+    /// The number of each subtask's agent, or nil when the plan names none.
+    let agents: [Int?]
+    /// How many subtasks each agent may run at once.
+    let agentLimits: [Int]
+    let resources: [[Int]]
+    let resourceCount: Int
+    /// The subtasks in the order in which they start when all are ready.
+    let byRank: [Int]
+    /// The inverse of `byRank`.
+    let ranks: [Int]
+
+    init(_ plan: Plan, _ capacity: Capacity) {
+        var agentNumbers = Numbering<AgentName>()
+        var resourceNumbers = Numbering<String>()
+        agents = plan.subtasks.map { $0.agent.map { agentNumbers.number(of: $0) } }
+        resources = plan.subtasks.map { subtask in
+            // A resource that is listed twice is still one.
+            Set(subtask.resources.map { resourceNumbers.number(of: $0) }).sorted()
+        }
+        agentLimits = agentNumbers.values.map { capacity.limit(of: $0, in: plan) }
+        resourceCount = resourceNumbers.values.count
+        graph = plan.graph
+        retries = plan.subtasks.map(\.retries)
+        byRank = Self.order(plan)
+        var ranks = [Int](repeating: 0, count: graph.ids.count)
+        for (rank, index) in byRank.enumerated() { ranks[index] = rank }
+        self.ranks = ranks
+    }
+
+    /// Sorts subtasks by the time from their start to the end of the plan, the longest first.
+    private static func order(_ plan: Plan) -> [Int] {
+        let graph = plan.graph
+        let times = graph.remainingTimes(assuming: graph.typicalEstimate)
+        return times.indices.sorted { left, right in
+            times[left] == times[right] ? left < right : times[left] > times[right]
+        }
+    }
+}
+
+/// Gives numbers to values, from 0, in the order in which they are first seen.
+private struct Numbering<Value: Hashable> {
+    private(set) var values: [Value] = []
+    private var numbers: [Value: Int] = [:]
+
+    mutating func number(of value: Value) -> Int {
+        if let number = numbers[value] { return number }
+        numbers[value] = values.count
+        values.append(value)
+        return values.count - 1
+    }
+}

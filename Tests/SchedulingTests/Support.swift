@@ -1,0 +1,62 @@
+import Planning
+import Scheduling
+import Testing
+
+/// A plan around some subtasks.
+func plan(_ subtasks: String, rest: String = "") throws -> Plan {
+    let text = "task: t\nsubtasks:\n\(subtasks)\n\(rest)"
+    return try PlanReader.read(PlanSource(name: "plan.yml", text: text)).plan
+}
+
+func id(_ text: String) throws -> SubtaskID { try SubtaskID(text) }
+
+/// Drives a schedule by hand, with names for ids and words for actions.
+struct Driver {
+    private(set) var schedule: Schedule
+
+    /// Starts a run; `actions` of it are what the first event asked for.
+    init(_ plan: Plan, slots: Int = 10, perAgent: [AgentName: Int] = [:]) {
+        let capacity = Capacity(maximumParallel: slots, perAgent: perAgent)
+        schedule = Schedule(plan: plan, capacity: capacity)
+    }
+
+    /// Applies an event and returns its actions as words such as `start a` or `start a again (2)`.
+    mutating func apply(_ event: Schedule.Event) -> [String] {
+        schedule.apply(event).map { action in
+            switch action {
+            case .startAttempt(let id, attempt: 1): "start \(id)"
+            case .startAttempt(let id, let attempt): "start \(id) again (\(attempt))"
+            case .endAttempts: "end attempts"
+            case .integrate: "integrate"
+            }
+        }
+    }
+
+    mutating func start() -> [String] { apply(.runStarted) }
+
+    mutating func finish(
+        _ name: String,
+        attempt: Int = 1,
+        _ outcome: Schedule.Outcome = .succeeded,
+    ) throws -> [String] {
+        _ = try apply(.attemptStarted(id(name), attempt: attempt))
+        return try apply(.attemptFinished(id(name), attempt: attempt, outcome))
+    }
+
+    func state(_ name: String) throws -> SubtaskState { try schedule.state(of: id(name)) }
+}
+
+/// Makes the same numbers for the same seed, on every machine (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}
