@@ -23,6 +23,10 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     // YAML with a source position for every node, which is what error messages need.
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    // Spawning with file descriptors, sessions and a teardown sequence, without a shell in between.
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    // Logic-less templates for briefs, which users will want to change.
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
 ]
 
 // MARK: Targets
@@ -40,6 +44,25 @@ let libraries: [Target] = [
         swiftSettings: strict,
     ),
     .target(name: "Scheduling", dependencies: ["Planning"], swiftSettings: strict),
+    .target(
+        name: "Agents",
+        dependencies: [
+            "Templates", systemPackage,
+            .product(name: "Mustache", package: "swift-mustache"),
+            .product(name: "Subprocess", package: "swift-subprocess"),
+        ],
+        swiftSettings: strict,
+    ),
+    // The folders themselves are targets: their files are embedded, so that the binary is one file.
+    .target(
+        name: "Templates",
+        path: "templates",
+        resources: [
+            .embedInCode("briefs"),
+            .embedInCode("demo"),
+        ],
+        swiftSettings: strict,
+    ),
 ]
 
 let tests: [Target] = [
@@ -58,6 +81,11 @@ let tests: [Target] = [
     .testTarget(
         name: "SchedulingTests",
         dependencies: ["Planning", "Scheduling"],
+        swiftSettings: strict,
+    ),
+    .testTarget(
+        name: "AgentsTests",
+        dependencies: ["Agents", "TestSupport", systemPackage],
         swiftSettings: strict,
     ),
 ]

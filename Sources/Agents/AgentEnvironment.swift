@@ -1,0 +1,97 @@
+package import SystemPackage
+
+/// The environment of a command of ours: what we were given, without what would point git at
+/// another repository, and with the facts of the attempt.
+package struct AgentEnvironment: Sendable {
+    /// What `git rev-parse --local-env-vars` prints (a test asks it), and what hooks add.
+    ///
+    /// An alias in a linked worktree exports `GIT_DIR`, a hook also `GIT_INDEX_FILE`: an agent that
+    /// inherits one commits into the user's checkout, wherever its working folder is.
+    package static let scrubbed: Set<String> = [
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_COMMON_DIR", "GIT_CONFIG",
+        "GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS", "GIT_DIR", "GIT_GRAFT_FILE",
+        "GIT_IMPLICIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_INTERNAL_SUPER_PREFIX",
+        "GIT_NAMESPACE", "GIT_NO_REPLACE_OBJECTS", "GIT_OBJECT_DIRECTORY", "GIT_PREFIX",
+        "GIT_QUARANTINE_PATH", "GIT_REPLACE_REF_BASE", "GIT_SHALLOW_FILE", "GIT_WORK_TREE",
+    ]
+
+    /// Settings for every git that an agent starts, given by its environment: no file is written.
+    ///
+    /// Housekeeping in parallel worktrees is a storm of processes, and an index in a form that
+    /// libgit2 cannot read would hide what the agent left.
+    private static let settings: [(name: String, value: String)] = [
+        ("gc.auto", "0"), ("maintenance.auto", "false"), ("core.splitIndex", "false"),
+        ("index.sparse", "false"), ("index.skipHash", "false"), ("advice.detachedHead", "false"),
+    ]
+
+    package var variables: [String: String]
+
+    package init(inheriting parent: [String: String]) {
+        variables = parent.filter { name, _ in
+            !AgentEnvironment.scrubbed.contains(name)
+                && !name.hasPrefix("GIT_CONFIG_KEY_") && !name.hasPrefix("GIT_CONFIG_VALUE_")
+                && !name.hasPrefix("ORCHESTRATE_")
+        }
+        variables["GIT_TERMINAL_PROMPT"] = "0"
+        variables["GIT_EDITOR"] = "true"
+        variables["GIT_SEQUENCE_EDITOR"] = "true"
+        variables["GIT_PAGER"] = "cat"
+        variables["GIT_CONFIG_COUNT"] = String(AgentEnvironment.settings.count)
+        for (index, setting) in AgentEnvironment.settings.enumerated() {
+            variables["GIT_CONFIG_KEY_\(index)"] = setting.name
+            variables["GIT_CONFIG_VALUE_\(index)"] = setting.value
+        }
+    }
+
+    /// The environment of a process that works in `folder`.
+    ///
+    /// Some agents take `PWD` for their root and would edit our own folder.
+    package func working(in folder: FilePath) -> [String: String] {
+        variables.merging(["PWD": folder.string]) { _, new in new }
+    }
+
+    /// The environment of one attempt.
+    package func attempt(_ facts: AttemptFacts) -> [String: String] {
+        working(in: facts.workspace).merging([
+            "ORCHESTRATE_RUN": facts.run,
+            "ORCHESTRATE_SUBTASK": facts.subtask,
+            "ORCHESTRATE_ATTEMPT": String(facts.attempt),
+            "ORCHESTRATE_BASE": facts.base,
+            "ORCHESTRATE_BRIEF": facts.brief.string,
+            "ORCHESTRATE_INPUTS": facts.inputs.string,
+        ]) { _, new in new }
+    }
+}
+
+/// What an agent is told by its environment.
+package struct AttemptFacts: Sendable {
+    package let run: String
+    package let subtask: String
+    /// 1 for the first.
+    package let attempt: Int
+    /// The commit the workspace started from, 40 digits.
+    package let base: String
+    package let workspace: FilePath
+    /// A Markdown file: what to do.
+    package let brief: FilePath
+    /// A JSON file: what the dependencies made.
+    package let inputs: FilePath
+
+    package init(
+        run: String,
+        subtask: String,
+        attempt: Int,
+        base: String,
+        workspace: FilePath,
+        brief: FilePath,
+        inputs: FilePath,
+    ) {
+        self.run = run
+        self.subtask = subtask
+        self.attempt = attempt
+        self.base = base
+        self.workspace = workspace
+        self.brief = brief
+        self.inputs = inputs
+    }
+}

@@ -1,0 +1,57 @@
+import Agents
+import SystemPackage
+import TestSupport
+import Testing
+
+struct EnvironmentTests {
+    @Test func `every variable that git calls local is scrubbed`() throws {
+        let test = try TestRepository()
+        let names = try test.git("rev-parse", "--local-env-vars").split(separator: "\n").map(
+            String.init
+        )
+        #expect(!names.isEmpty)
+        let inherited = Dictionary(uniqueKeysWithValues: names.map { ($0, "somewhere else") })
+        let variables = AgentEnvironment(inheriting: inherited).variables
+        for name in names where name != "GIT_CONFIG_COUNT" { #expect(variables[name] == nil) }
+        #expect(variables["GIT_CONFIG_COUNT"] != "somewhere else")
+    }
+
+    @Test func `settings of a hook or of an outer run are not handed on`() {
+        let variables = AgentEnvironment(inheriting: [
+            "GIT_CONFIG_KEY_0": "core.hooksPath", "GIT_CONFIG_VALUE_0": "/evil",
+            "GIT_CONFIG_KEY_99": "x.y", "ORCHESTRATE_SUBTASK": "outer", "PATH": "/bin",
+        ]).variables
+        #expect(variables["GIT_CONFIG_KEY_0"] == "gc.auto")
+        #expect(variables["GIT_CONFIG_KEY_99"] == nil)
+        #expect(variables["ORCHESTRATE_SUBTASK"] == nil)
+        #expect(variables["PATH"] == "/bin")
+    }
+
+    @Test func `an attempt knows where it is`() {
+        let facts = AttemptFacts(
+            run: "auth-1",
+            subtask: "a",
+            attempt: 2,
+            base: "abc",
+            workspace: "/w/a",
+            brief: "/l/brief.md",
+            inputs: "/l/inputs.json"
+        )
+        let variables = AgentEnvironment(inheriting: ["PWD": "/elsewhere"]).attempt(facts)
+        #expect(variables["PWD"] == "/w/a")
+        #expect(variables["ORCHESTRATE_RUN"] == "auth-1")
+        #expect(variables["ORCHESTRATE_SUBTASK"] == "a")
+        #expect(variables["ORCHESTRATE_ATTEMPT"] == "2")
+        #expect(variables["ORCHESTRATE_BASE"] == "abc")
+        #expect(variables["ORCHESTRATE_BRIEF"] == "/l/brief.md")
+        #expect(variables["ORCHESTRATE_INPUTS"] == "/l/inputs.json")
+    }
+
+    @Test func `git asks nothing of an agent`() throws {
+        let test = try TestRepository()
+        let variables = AgentEnvironment(inheriting: test.environment()).variables
+        #expect(variables["GIT_TERMINAL_PROMPT"] == "0")
+        #expect(variables["GIT_EDITOR"] == "true")
+        #expect(variables["GIT_PAGER"] == "cat")
+    }
+}

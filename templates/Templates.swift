@@ -1,0 +1,13 @@
+/// The texts of the folder `templates/`, carried inside the binary.
+package enum Templates {
+    /// What an agent is given: a Mustache template in Markdown.
+    package static let brief = text(PackageResources.brief_md)
+
+    /// The plan that `git orchestrate demo` runs.
+    package static let demoPlan = text(PackageResources.demo_yml)
+
+    /// The file that the demo's subtasks work on.
+    package static let demoMenu = text(PackageResources.menu_txt)
+
+    private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
