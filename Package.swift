@@ -53,6 +53,7 @@ let libraries: [Target] = [
         ],
         swiftSettings: strict,
     ),
+    .target(name: "Merging", dependencies: ["Git", "Planning"], swiftSettings: strict),
     // The folders themselves are targets: their files are embedded, so that the binary is one file.
     .target(
         name: "Templates",
@@ -86,6 +87,11 @@ let tests: [Target] = [
     .testTarget(
         name: "AgentsTests",
         dependencies: ["Agents", "TestSupport", systemPackage],
+        swiftSettings: strict,
+    ),
+    .testTarget(
+        name: "MergingTests",
+        dependencies: ["Git", "Merging", "Planning", "TestSupport", systemPackage],
         swiftSettings: strict,
     ),
 ]
