@@ -54,6 +54,11 @@ let libraries: [Target] = [
         swiftSettings: strict,
     ),
     .target(name: "Merging", dependencies: ["Git", "Planning"], swiftSettings: strict),
+    .target(
+        name: "Orchestration",
+        dependencies: ["Agents", "Git", "Merging", "Planning", "Scheduling", systemPackage],
+        swiftSettings: strict,
+    ),
     // The folders themselves are targets: their files are embedded, so that the binary is one file.
     .target(
         name: "Templates",
@@ -92,6 +97,14 @@ let tests: [Target] = [
     .testTarget(
         name: "MergingTests",
         dependencies: ["Git", "Merging", "Planning", "TestSupport", systemPackage],
+        swiftSettings: strict,
+    ),
+    .testTarget(
+        name: "OrchestrationTests",
+        dependencies: [
+            "Agents", "Git", "Merging", "Orchestration", "Planning", "Scheduling", "TestSupport",
+            systemPackage,
+        ],
         swiftSettings: strict,
     ),
 ]

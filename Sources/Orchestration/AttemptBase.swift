@@ -1,0 +1,42 @@
+import Git
+import Merging
+import Planning
+
+/// What an attempt starts from.
+enum AttemptBase {
+    case commit(ObjectID)
+    /// Its dependencies disagree: a person decides before the agent starts.
+    case conflict(MergeConflict)
+
+    /// No data dependency: the run's base. One: its tip. Several: their merge, made in memory, by
+    /// the same function as the integration. A later attempt starts from the recorded base.
+    static func find(
+        for subtask: Subtask,
+        attempt: Int,
+        _ history: RunHistory,
+        _ context: RunContext,
+    ) async throws -> AttemptBase {
+        let earlier = history.attempts[subtask.id] ?? []
+        if attempt > 1, let first = earlier.first(where: { !$0.failedWithUs }) {
+            return .commit(first.start.base)
+        }
+        let dependencies = subtask.dataDependencies
+        if dependencies.isEmpty { return .commit(context.base) }
+        if dependencies.count == 1, let only = history.finished(dependencies[0]) {
+            return .commit(only.tip)
+        }
+        let closure = context.plan.graph.dataClosure(of: dependencies)
+        let members = closure.compactMap { context.member($0, in: history) }
+        let train = try await context.train.assemble(onto: context.base, members)
+        if let conflict = train.firstConflict { return .conflict(conflict) }
+        return .commit(train.tip)
+    }
+}
+
+extension AttemptRecord {
+    /// Whether it came to nothing for a reason of ours, perhaps before its base was known.
+    fileprivate var failedWithUs: Bool {
+        if case .failed(let failure) = finish?.verdict { return failure.kind == .infrastructure }
+        return false
+    }
+}

@@ -1,0 +1,62 @@
+package import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A lock that the kernel gives back when its holder dies, however it dies.
+///
+/// A class and not a noncopyable struct: Swift 6.3 crashes on one that moves through a `catch`.
+package final class FileLock: Sendable {
+    private let descriptor: FileDescriptor
+
+    /// Takes the lock, or returns nil when another process (or another holder in this one) has it.
+    package init?(trying path: FilePath) throws {
+        descriptor = try FileLock.open(path)
+        guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
+            try? descriptor.close()
+            return nil
+        }
+    }
+
+    /// Does something while holding the lock, waiting for it first; blocks the thread.
+    package static func whileHolding<Result>(
+        _ path: FilePath,
+        _ body: () throws -> Result,
+    ) throws -> Result {
+        let lock = try FileLock(waitingFor: path)
+        return try withExtendedLifetime(lock) { try body() }
+    }
+
+    private init(waitingFor path: FilePath) throws {
+        descriptor = try FileLock.open(path)
+        while flock(descriptor.rawValue, LOCK_EX) != 0 {
+            guard errno == EINTR else {
+                let code = errno
+                try? descriptor.close()
+                throw Errno(rawValue: code)
+            }
+        }
+    }
+
+    deinit { try? descriptor.close() }
+
+    /// Whether somebody holds it now. Looks only: creates nothing.
+    package static func isHeld(_ path: FilePath) -> Bool {
+        guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec)
+        else { return false }
+        defer { try? descriptor.close() }
+        return flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0
+    }
+
+    private static func open(_ path: FilePath) throws -> FileDescriptor {
+        try FileDescriptor.open(
+            path,
+            .readWrite,
+            options: [.create, .closeOnExec],
+            permissions: [.ownerReadWrite, .groupRead, .otherRead]
+        )
+    }
+}

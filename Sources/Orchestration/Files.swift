@@ -1,0 +1,62 @@
+import Foundation
+import SystemPackage
+
+/// What this module does with files outside git: small ones, in folders of ours.
+enum Files {
+    static func makeFolder(_ path: FilePath) throws {
+        try FileManager.default.createDirectory(
+            atPath: path.string,
+            withIntermediateDirectories: true
+        )
+    }
+
+    static func write(_ text: String, to path: FilePath) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path.string), options: .atomic)
+    }
+
+    static func exists(_ path: FilePath) -> Bool {
+        (try? FileManager.default.attributesOfItem(atPath: path.string)) != nil
+    }
+
+    /// Whether there is a folder at `path` itself; a link to one is none.
+    static func isFolder(_ path: FilePath) -> Bool {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+        return attributes?[.type] as? FileAttributeType == .typeDirectory
+    }
+
+    /// Whether a folder could be made at `path`: its nearest existing parent is ours to write in.
+    static func canMakeFolder(_ path: FilePath) -> Bool {
+        var parent = path
+        while !exists(parent), parent.lastComponent != nil { parent.removeLastComponent() }
+        return FileManager.default.isWritableFile(atPath: parent.string)
+    }
+
+    /// Removes a folder with what is in it; a link in it is removed and not followed.
+    static func remove(_ path: FilePath) throws {
+        try FileManager.default.removeItem(atPath: path.string)
+    }
+
+    static func removeIfEmpty(_ path: FilePath) {
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path.string),
+            names.isEmpty
+        else { return }
+        try? remove(path)
+    }
+
+    /// A log for the journal: whole up to 8 MiB, else its first MiB and its last seven.
+    static func readLog(_ path: FilePath) -> [UInt8] {
+        let mebibyte = 1 << 20
+        guard let handle = FileHandle(forReadingAtPath: path.string) else { return [] }
+        defer { try? handle.close() }
+        guard let size = try? handle.seekToEnd(), (try? handle.seek(toOffset: 0)) != nil else {
+            return []
+        }
+        if size <= 8 * mebibyte { return [UInt8]((try? handle.readToEnd()) ?? Data()) }
+        let head = (try? handle.read(upToCount: mebibyte)) ?? Data()
+        let cut = Int(size) - 8 * mebibyte
+        guard (try? handle.seek(toOffset: UInt64(mebibyte + cut))) != nil else { return [] }
+        let tail = (try? handle.readToEnd()) ?? Data()
+        return [UInt8](head) + Array("\n[git-orchestrate: \(cut) bytes left out]\n".utf8)
+            + [UInt8](tail)
+    }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import Merging
+
+/// One JSON object for each event: `type` and the facts beside it, so that it reads well in `git log`.
+extension JournalEvent: Codable {
+    private enum Keys: String, CodingKey { case type }
+
+    private enum Name: String, Codable {
+        case runStarted = "run-started"
+        case attemptStarted = "attempt-started"
+        case attemptFinished = "attempt-finished"
+        case dependenciesConflicted = "dependencies-conflicted"
+        case interrupted
+        case merged
+        case conflicted
+        case held
+        case checked
+        case integrated
+        case preserved
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let name = try decoder.container(keyedBy: Keys.self).decode(Name.self, forKey: .type)
+        self =
+            switch name {
+            case .runStarted: .runStarted(try RunStarted(from: decoder))
+            case .attemptStarted: .attemptStarted(try AttemptStarted(from: decoder))
+            case .attemptFinished: .attemptFinished(try AttemptFinished(from: decoder))
+            case .dependenciesConflicted:
+                .dependenciesConflicted(try DependenciesConflicted(from: decoder))
+            case .interrupted: .interrupted
+            case .merged: .merged(try Merged(from: decoder))
+            case .conflicted: .conflicted(try MergeConflict(from: decoder))
+            case .held: .held(try Held(from: decoder))
+            case .checked: .checked(try Checked(from: decoder))
+            case .integrated: .integrated(try Integrated(from: decoder))
+            case .preserved: .preserved(try Preserved(from: decoder))
+            }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        switch self {
+        case .runStarted(let facts): try encode(.runStarted, facts, to: encoder)
+        case .attemptStarted(let facts): try encode(.attemptStarted, facts, to: encoder)
+        case .attemptFinished(let facts): try encode(.attemptFinished, facts, to: encoder)
+        case .dependenciesConflicted(let facts):
+            try encode(.dependenciesConflicted, facts, to: encoder)
+        case .interrupted: try encode(.interrupted, NoFacts(), to: encoder)
+        case .merged(let facts): try encode(.merged, facts, to: encoder)
+        case .conflicted(let facts): try encode(.conflicted, facts, to: encoder)
+        case .held(let facts): try encode(.held, facts, to: encoder)
+        case .checked(let facts): try encode(.checked, facts, to: encoder)
+        case .integrated(let facts): try encode(.integrated, facts, to: encoder)
+        case .preserved(let facts): try encode(.preserved, facts, to: encoder)
+        }
+    }
+
+    private struct NoFacts: Encodable {}
+
+    private func encode(
+        _ name: Name,
+        _ facts: some Encodable,
+        to encoder: any Encoder,
+    ) throws {
+        try facts.encode(to: encoder)
+        var container = encoder.container(keyedBy: Keys.self)
+        try container.encode(name, forKey: .type)
+    }
+}
+
+/// An event and when it was recorded: what the body of a journal commit holds.
+package struct JournalEntry: Sendable, Equatable {
+    package static let schema = 1
+
+    package let time: Timestamp
+    package let event: JournalEvent
+
+    /// The message of the journal commit: a sentence, an empty line, the event as JSON.
+    func message() throws -> String {
+        let json = try JSONBytes.of(Body(schema: JournalEntry.schema, time: time, event: event))
+        // NUL would end the message early; JSON has it escaped, a sentence may not.
+        let subject = event.sentence.filter { $0 != "\0" && !$0.isNewline }
+        return subject + "\n\n" + String(decoding: json, as: UTF8.self)
+    }
+
+    init(time: Timestamp, event: JournalEvent) {
+        self.time = time
+        self.event = event
+    }
+
+    /// Reads what `message` wrote.
+    init(message: String) throws {
+        guard let start = message.range(of: "\n\n") else {
+            throw JournalError.unreadable("a commit without an event")
+        }
+        let body: Body
+        do {
+            body = try JSONDecoder().decode(
+                Body.self,
+                from: Data(message[start.upperBound...].utf8)
+            )
+        } catch {
+            throw JournalError.unreadable("\(error)")
+        }
+        guard body.schema == JournalEntry.schema else {
+            throw JournalError.newerSchema(body.schema)
+        }
+        time = body.time
+        event = body.event
+    }
+
+    private struct Body: Codable {
+        let schema: Int
+        let time: Timestamp
+        let event: JournalEvent
+    }
+}
+
+/// Why a journal cannot be used.
+package enum JournalError: Error, Equatable {
+    case noSuchRun(String)
+    case unreadable(String)
+    case newerSchema(Int)
+    /// Another process appended at the same time.
+    case movedMeanwhile
+}

@@ -1,0 +1,49 @@
+import Agents
+import Git
+import Merging
+import Planning
+
+extension JournalEvent {
+    /// The subject of the journal commit: what `git log refs/orchestrate/<run>` shows.
+    package var sentence: String {
+        switch self {
+        case .runStarted(let facts): "Start \(facts.run): \(facts.task)"
+        case .attemptStarted(let facts): "Start \(facts.subtask)" + again(facts.attempt)
+        case .attemptFinished(let facts):
+            switch facts.verdict {
+            case .succeeded: "Finish \(facts.subtask)" + again(facts.attempt)
+            case .noChanges: "Finish \(facts.subtask) without changes"
+            case .failed(let failure): "Fail \(facts.subtask): \(failure.sentence)"
+            }
+        case .dependenciesConflicted(let facts):
+            "Hold \(facts.subtask): its dependencies disagree"
+        case .interrupted: "Interrupt the run"
+        case .merged(let facts): "Merge \(facts.subtask)"
+        case .conflicted(let conflict):
+            "Hold \(conflict.subtask): conflict in \(conflict.paths.map(\.description).joined(separator: ", "))"
+        case .held(let facts): "Hold \(facts.subtask) because of \(facts.by)"
+        case .checked(let facts):
+            "Check \(facts.test): \(facts.isGreen ? "green" : "red, \(facts.ending.sentence)")"
+        case .integrated(let facts): "End the integration: \(facts.outcome.rawValue)"
+        case .preserved: "Preserve what was left in a workspace"
+        }
+    }
+
+    private func again(_ attempt: Int) -> String { attempt == 1 ? "" : " (attempt \(attempt))" }
+
+    /// The commits that this event must keep alive.
+    var pins: [ObjectID] {
+        switch self {
+        case .attemptStarted(let facts): [facts.base]
+        case .attemptFinished(let facts): [facts.tip] + (facts.branchTip.map { [$0] } ?? [])
+        case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
+        case .merged(let facts): [facts.commit ?? facts.tip]
+        case .conflicted(let conflict): [conflict.onto, conflict.tip]
+        case .checked(let facts): [facts.commit]
+        case .integrated(let facts): [facts.commit]
+        case .preserved(let facts): [facts.commit]
+        // Not the base: with no parent at all, `git log --first-parent` shows the run and ends there.
+        case .runStarted, .interrupted, .held: []
+        }
+    }
+}

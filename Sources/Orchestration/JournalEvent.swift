@@ -1,0 +1,117 @@
+package import Agents
+package import Git
+package import Merging
+package import Planning
+
+/// Something that happened in a run. Past tense: it is recorded after, or, where an effect follows
+/// that a crash could hide, just before it (`attemptStarted`).
+package enum JournalEvent: Sendable, Equatable {
+    case runStarted(RunStarted)
+    case attemptStarted(AttemptStarted)
+    case attemptFinished(AttemptFinished)
+    /// Two dependencies of a subtask disagree; its agent cannot start.
+    case dependenciesConflicted(DependenciesConflicted)
+    /// A person asked to end the run.
+    case interrupted
+    case merged(Merged)
+    case conflicted(MergeConflict)
+    case held(Held)
+    case checked(Checked)
+    case integrated(Integrated)
+    /// Leftovers that were committed before a workspace was removed.
+    case preserved(Preserved)
+}
+
+package struct RunStarted: Sendable, Equatable, Codable {
+    package let run: RunID
+    package let task: String
+    /// The plan file as the user named it.
+    package let planName: String
+    /// The blob of the plan.
+    package let plan: ObjectID
+    package let base: ObjectID
+    /// The branch that `HEAD` was on; nil when it was detached or a commit was named.
+    package let baseBranch: String?
+    package let maximumParallel: Int
+    package let workspaceRoot: RecordedPath
+    package let version: String
+}
+
+package struct AttemptStarted: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    package let attempt: Int
+    package let base: ObjectID
+    package let branch: RefName
+    package let workspace: RecordedPath
+    package let command: String
+}
+
+package struct AttemptFinished: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    package let attempt: Int
+    package let verdict: Verdict
+    /// How its process ended; nil when it never came to that.
+    package let ending: ProcessEnding?
+    package let base: ObjectID
+    package let tip: ObjectID
+    /// Another commit that must be kept: the branch, where it is not at the tip.
+    package let branchTip: ObjectID?
+    package let seconds: Double
+    /// At most 200, newest first.
+    package let commits: [CommitLine]
+    package let difference: TreeDifference
+    package let leftovers: [GitPath]
+    package let uncommittable: [GitPath]
+    package let outOfScope: [GitPath]
+}
+
+package struct DependenciesConflicted: Sendable, Equatable, Codable {
+    /// The subtask that waits.
+    package let subtask: SubtaskID
+    package let conflict: MergeConflict
+}
+
+package struct Merged: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    package let tip: ObjectID
+    /// The merge commit; nil when the tip was contained in what came before it.
+    package let commit: ObjectID?
+}
+
+package struct Held: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    package let by: SubtaskID
+}
+
+package struct Checked: Sendable, Equatable, Codable {
+    package let test: String
+    /// Nil when there is no command of that name.
+    package let command: String?
+    package let commit: ObjectID
+    package let ending: ProcessEnding
+    package let seconds: Double
+    /// How it ends on the run's base; asked only when it is red on the merged tree.
+    package let endingOnBase: ProcessEnding?
+
+    package var isGreen: Bool { ending.isSuccess }
+}
+
+package struct Integrated: Sendable, Equatable, Codable {
+    package let commit: ObjectID
+    package let outcome: RunOutcome
+}
+
+package struct Preserved: Sendable, Equatable, Codable {
+    package let workspace: RecordedPath
+    package let commit: ObjectID
+}
+
+/// What a run came to; the worst of what happened in it.
+package enum RunOutcome: String, Sendable, Codable {
+    /// Every subtask is merged (or had nothing to change), every test is green.
+    case done
+    case failed
+    case waitsForPerson = "waits-for-person"
+    case checkRed = "check-red"
+    case interrupted
+}

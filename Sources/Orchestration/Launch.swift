@@ -1,0 +1,198 @@
+package import Agents
+package import Git
+import Merging
+package import Planning
+package import SystemPackage
+
+/// Everything a run needs, checked before the first ref, folder or process exists.
+package struct Launch: Sendable {
+    package let layout: RepositoryLayout
+    package let plan: Plan
+    package let planName: String
+    package let planText: [UInt8]
+    package let base: ObjectID
+    package let baseBranch: String?
+    package let commands: [SubtaskID: String]
+    package let maximumParallel: Int
+    package let workspaceRoot: FilePath
+    package let environment: AgentEnvironment
+    package let identity: Signature
+    package let version: String
+
+    /// What a person may choose.
+    package struct Options: Sendable {
+        package var maximumParallel: Int?
+        /// A revision; `HEAD` when nil.
+        package var base: String?
+
+        package init(maximumParallel: Int? = nil, base: String? = nil) {
+            self.maximumParallel = maximumParallel
+            self.base = base
+        }
+    }
+
+    /// How many agents run at once when nobody says.
+    package static let standardParallel = 4
+
+    /// Checks the repository, the plan against it, and the options. Writes nothing.
+    package init(
+        layout: RepositoryLayout,
+        plan: Plan,
+        planName: String,
+        planText: [UInt8],
+        options: Options,
+        environment: [String: String],
+        version: String,
+    ) throws {
+        if let outer = environment["ORCHESTRATE_SUBTASK"] { throw LaunchError.nested(outer) }
+        let settings = try Settings(
+            repository: layout.commonDirectory,
+            environment: environment,
+            plan: plan
+        )
+        self.layout = layout
+        self.plan = plan
+        self.planName = planName
+        self.planText = planText
+        self.version = version
+        let worktree = try Repository(at: layout.gitDirectory)
+        (base, baseBranch) = try Launch.base(options.base, in: worktree)
+        maximumParallel =
+            options.maximumParallel ?? settings.maximumParallel ?? Launch.standardParallel
+        workspaceRoot = settings.workspaceRoot ?? RunNames.standardRoot(layout)
+        var commands: [SubtaskID: String] = [:]
+        var without: [Subtask] = []
+        for subtask in plan.subtasks {
+            commands[subtask.id] = settings.command(for: subtask, in: plan)
+            if commands[subtask.id] == nil { without.append(subtask) }
+        }
+        if !without.isEmpty { throw LaunchError.noCommand(without) }
+        self.commands = commands
+        var agents = AgentEnvironment(inheriting: environment)
+        identity = settings.identity ?? Signature.tool(at: 0)
+        if settings.identity == nil {
+            // Without a name an agent's `git commit` fails.
+            for person in ["AUTHOR", "COMMITTER"] {
+                agents.variables["GIT_\(person)_NAME"] = identity.name
+                agents.variables["GIT_\(person)_EMAIL"] = identity.email
+            }
+        }
+        self.environment = agents
+        guard Files.canMakeFolder(workspaceRoot) else {
+            throw LaunchError.cannotWrite(workspaceRoot)
+        }
+        let names = names(number: 1)
+        _ = try worktree.preflight(base: base, reserving: [names.integration, names.journal])
+    }
+
+    private static func base(
+        _ revision: String?,
+        in repository: borrowing Repository,
+    ) throws -> (ObjectID, String?) {
+        if let revision {
+            guard let id = try repository.resolve(revision: revision) else {
+                throw LaunchError.unknownRevision(revision)
+            }
+            return (id, nil)
+        }
+        switch try repository.head() {
+        case .branch(let name, let id): return (id, name.short)
+        case .detached(let id): return (id, nil)
+        case .unborn: throw Unsupported.noCommit
+        }
+    }
+
+    /// The names that a run would get now; another process may be faster.
+    package var firstNames: RunNames {
+        for number in 1...100_000 {
+            let names = names(number: number)
+            if (try? isFree(names)) == true { return names }
+        }
+        return names(number: 1)
+    }
+
+    private func names(number: Int) -> RunNames {
+        RunNames(
+            run: RunID(task: plan.task, number: number),
+            commonDirectory: layout.commonDirectory,
+            workspaceRoot: workspaceRoot
+        )
+    }
+
+    /// Whether nothing of a run of these names is there: no ref, no workspace, no live file.
+    private func isFree(_ names: RunNames) throws -> Bool {
+        let repository = try Repository(at: layout.commonDirectory)
+        guard try repository.target(of: names.journal) == nil else { return false }
+        guard try repository.refs(below: "refs/heads/orchestrate/\(names.run)/").isEmpty else {
+            return false
+        }
+        return !Files.exists(names.workspaceFolder) && !Files.exists(names.liveFolder)
+    }
+
+    /// A run that has begun: its journal exists, and this process holds its lock.
+    package struct Begun: Sendable {
+        package let context: RunContext
+        package let journal: Journal
+        package let history: RunHistory
+        package let lock: FileLock
+    }
+
+    /// Begins the run under the first free number; two processes never get the same one.
+    package func begin(clock: Clock) throws -> Begun {
+        for number in 1...100_000 {
+            let names = names(number: number)
+            guard try isFree(names) else { continue }
+            try Files.makeFolder(names.liveFolder)
+            guard let lock = try FileLock(trying: names.runnerLock) else { continue }
+            do {
+                return try begin(names, lock, clock)
+            } catch let error as GitError where error.isAlreadyThere {
+                continue
+            }
+        }
+        throw LaunchError.noFreeNumber
+    }
+
+    private func begin(
+        _ names: RunNames,
+        _ lock: FileLock,
+        _ clock: Clock,
+    ) throws -> Begun {
+        let planID = try Repository(at: layout.commonDirectory).writeBlob(planText)
+        let start = RunStarted(
+            run: names.run,
+            task: plan.task,
+            planName: planName,
+            plan: planID,
+            base: base,
+            baseBranch: baseBranch,
+            maximumParallel: maximumParallel,
+            workspaceRoot: RecordedPath(workspaceRoot),
+            version: version
+        )
+        let journal = try Journal(beginning: names, start, plan: planText, clock: clock)
+        let context = RunContext(
+            names: names,
+            plan: plan,
+            planID: planID,
+            base: base,
+            commands: commands,
+            environment: environment,
+            identity: identity,
+            clock: clock
+        )
+        let history = RunHistory(names: names, plan: plan, start: start, at: clock.now())
+        return Begun(context: context, journal: journal, history: history, lock: lock)
+    }
+}
+
+/// Why a run cannot start; nothing has been written.
+package enum LaunchError: Error, Sendable {
+    /// We are inside an agent of another run.
+    case nested(String)
+    case unknownRevision(String)
+    /// Subtasks for which nobody says what to run.
+    case noCommand([Subtask])
+    case cannotWrite(FilePath)
+    case noFreeNumber
+}

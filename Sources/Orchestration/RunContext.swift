@@ -1,0 +1,62 @@
+package import Agents
+package import Git
+package import Merging
+package import Planning
+
+/// What does not change while a run runs.
+package struct RunContext: Sendable {
+    package let names: RunNames
+    package let plan: Plan
+    package let planID: ObjectID
+    package let base: ObjectID
+    /// The shell text of each subtask.
+    package let commands: [SubtaskID: String]
+    package let environment: AgentEnvironment
+    /// Who commits what agents leave.
+    package let identity: Signature
+    package let clock: Clock
+
+    /// The train of this run's plan.
+    package var train: MergeTrain {
+        let git = InstalledGit(
+            repository: names.commonDirectory,
+            environment: environment.variables
+        )
+        return MergeTrain(
+            plan: plan,
+            planID: planID,
+            repository: names.commonDirectory,
+            engine: MergeEngine(repository: names.commonDirectory, reference: git)
+        )
+    }
+
+    /// What a finished subtask contributes to a train; nil when it has nothing to merge.
+    package func member(_ id: SubtaskID, in history: RunHistory) -> TrainMember? {
+        guard let finish = history.finished(id), finish.verdict == .succeeded else { return nil }
+        return member(id, tip: finish.tip)
+    }
+
+    /// The same with what a person has put on the subtask's branch since: a resolved conflict, say.
+    ///
+    /// A branch that no longer holds what was recorded is not followed.
+    package func currentMember(
+        _ id: SubtaskID,
+        in history: RunHistory,
+    ) throws -> TrainMember? {
+        guard let recorded = member(id, in: history) else { return nil }
+        let repository = try Repository(at: names.commonDirectory)
+        guard let tip = try repository.target(of: names.branch(id)),
+            try repository.isAncestor(recorded.tip, of: tip)
+        else { return recorded }
+        return member(id, tip: tip)
+    }
+
+    private func member(_ id: SubtaskID, tip: ObjectID) -> TrainMember {
+        TrainMember(
+            subtask: id,
+            tip: tip,
+            description: plan[id]?.description,
+            agent: plan[id]?.agent
+        )
+    }
+}

@@ -1,0 +1,129 @@
+import Git
+package import Merging
+package import Planning
+package import Scheduling
+
+/// What a run's journal adds up to; the same fold while it runs and when it is read later.
+package struct RunHistory: Sendable {
+    package let names: RunNames
+    package let plan: Plan
+    package let start: RunStarted
+    package let started: Timestamp
+    /// What is to be done before anything else has happened; only the runner does it.
+    package let firstActions: [Schedule.Action]
+    package private(set) var lastRecorded: Timestamp
+    package private(set) var schedule: Schedule
+    package private(set) var attempts: [SubtaskID: [AttemptRecord]] = [:]
+    package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
+    package private(set) var integration = IntegrationRecord()
+    package private(set) var isInterrupted = false
+
+    /// Begins with a run's first event; `plan` is what its journal's plan file says.
+    package init(names: RunNames, plan: Plan, start: RunStarted, at time: Timestamp) {
+        self.names = names
+        self.plan = plan
+        self.start = start
+        self.started = time
+        self.lastRecorded = time
+        self.schedule = Schedule(
+            plan: plan,
+            capacity: Capacity(maximumParallel: start.maximumParallel)
+        )
+        self.firstActions = schedule.apply(.runStarted)
+    }
+
+    /// Takes an entry in and says what is to be done next; only the runner does it.
+    @discardableResult
+    package mutating func apply(_ entry: JournalEntry) -> [Schedule.Action] {
+        lastRecorded = entry.time
+        switch entry.event {
+        case .runStarted: return []
+        case .attemptStarted(let facts):
+            attempts[facts.subtask, default: []].append(
+                AttemptRecord(start: facts, started: entry.time)
+            )
+            return schedule.apply(.attemptStarted(facts.subtask, attempt: facts.attempt))
+        case .attemptFinished(let facts):
+            if let last = attempts[facts.subtask]?.lastIndex(where: {
+                $0.start.attempt == facts.attempt
+            }) {
+                attempts[facts.subtask]?[last].finish = facts
+            }
+            return schedule.apply(
+                .attemptFinished(
+                    facts.subtask,
+                    attempt: facts.attempt,
+                    facts.verdict.scheduleOutcome
+                )
+            )
+        case .dependenciesConflicted(let facts):
+            dependencyConflicts[facts.subtask] = facts.conflict
+            return schedule.apply(.waitsForPerson(facts.subtask))
+        case .interrupted:
+            isInterrupted = true
+            return schedule.apply(.interrupted)
+        case .merged, .conflicted, .held, .checked:
+            integration.apply(entry.event)
+            return []
+        case .integrated:
+            integration.apply(entry.event)
+            return schedule.apply(.integrationFinished)
+        case .preserved: return []
+        }
+    }
+
+    /// Whether an agent failed, or one was kept from running by that.
+    package var hasFailure: Bool { schedule.states.contains { $0.1 == .failed } }
+
+    /// The last attempt of a subtask that has one.
+    package func lastAttempt(of id: SubtaskID) -> AttemptRecord? { attempts[id]?.last }
+
+    /// The finished attempt whose tip counts: one that succeeded, or had nothing to change.
+    package func finished(_ id: SubtaskID) -> AttemptFinished? {
+        guard let finish = attempts[id]?.last?.finish else { return nil }
+        if case .failed = finish.verdict { return nil }
+        return finish
+    }
+}
+
+/// One attempt as far as the journal knows it.
+package struct AttemptRecord: Sendable, Equatable {
+    package let start: AttemptStarted
+    package let started: Timestamp
+    /// Nil while it runs, or when its end was never recorded.
+    package var finish: AttemptFinished?
+}
+
+/// What the last integration came to.
+package struct IntegrationRecord: Sendable, Equatable {
+    package private(set) var merged: [Merged] = []
+    package private(set) var conflicts: [MergeConflict] = []
+    package private(set) var held: [Held] = []
+    package private(set) var checks: [Checked] = []
+    /// Nil until it ends.
+    package private(set) var result: Integrated?
+
+    /// What is recorded after a result belongs to the next integration.
+    mutating func apply(_ event: JournalEvent) {
+        if result != nil { self = IntegrationRecord() }
+        switch event {
+        case .merged(let facts): merged.append(facts)
+        case .conflicted(let conflict): conflicts.append(conflict)
+        case .held(let facts): held.append(facts)
+        case .checked(let facts): checks.append(facts)
+        case .integrated(let facts): result = facts
+        default: break
+        }
+    }
+}
+
+extension Verdict {
+    var scheduleOutcome: Schedule.Outcome {
+        switch self {
+        case .succeeded: .succeeded
+        case .noChanges: .noChanges
+        case .failed(let failure) where failure.kind == .interrupted: .cancelled
+        case .failed(let failure): .failed(retryable: failure.kind.isRetryable)
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// The name of one run, such as `auth-1`: a part of refs and folders.
+package struct RunID: Hashable, Sendable, Codable, CustomStringConvertible {
+    package let text: String
+
+    /// Takes small letters, digits and single dashes; nil for anything else.
+    package init?(_ text: String) {
+        let allowed = text.utf8.allSatisfy {
+            (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+                || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) || $0 == UInt8(ascii: "-")
+        }
+        guard allowed, !text.isEmpty, text.utf8.count <= 60, !text.hasPrefix("-"),
+            !text.hasSuffix("-"), !text.contains("--")
+        else { return nil }
+        self.text = text
+    }
+
+    private static let fillers: Set<String> = [
+        "a", "an", "and", "for", "from", "in", "of", "on", "the", "to", "with",
+    ]
+
+    /// The nth run of a plan with this task: its first telling words and the number.
+    package init(task: String, number: Int) {
+        var words: [String] = []
+        for word in task.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
+            let plain = String(word.filter { $0.isASCII })
+            guard !plain.isEmpty, !RunID.fillers.contains(plain) else { continue }
+            guard (words + [plain]).joined(separator: "-").count <= 24 else {
+                guard words.isEmpty else { break }
+                continue
+            }
+            words.append(plain)
+        }
+        let stem = words.isEmpty ? "run" : words.joined(separator: "-")
+        self.text = "\(stem)-\(number)"
+    }
+
+    package var description: String { text }
+
+    package init(from decoder: any Decoder) throws {
+        let text = try decoder.singleValueContainer().decode(String.self)
+        guard let id = RunID(text) else {
+            throw DecodingError.dataCorrupted(
+                .init(codingPath: decoder.codingPath, debugDescription: "not a run: \(text)")
+            )
+        }
+        self = id
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}

@@ -1,0 +1,125 @@
+package import Git
+package import Planning
+package import SystemPackage
+
+/// All names that a run writes into a repository and beside it; there are no others.
+///
+/// A subtask id starts with a letter or a digit, so `_integration` can never be one.
+package struct RunNames: Sendable, Equatable {
+    package let run: RunID
+    /// What all worktrees of the repository share.
+    package let commonDirectory: FilePath
+    /// The folder of this run's workspaces.
+    package let workspaceFolder: FilePath
+
+    package init(run: RunID, commonDirectory: FilePath, workspaceRoot: FilePath) {
+        self.run = run
+        self.commonDirectory = commonDirectory
+        self.workspaceFolder = workspaceRoot.appending(run.text)
+    }
+
+    // MARK: Refs
+
+    /// What all journals are below.
+    package static let journals = "refs/orchestrate/"
+
+    package var journal: RefName { RefName(RunNames.journals + run.text)! }
+
+    package var integration: RefName { RefName(branch: "orchestrate/\(run)/_integration")! }
+
+    /// What all branches of this run are below, as people type it.
+    package var branchPrefix: String { "orchestrate/\(run)/" }
+
+    package func branch(_ subtask: SubtaskID) -> RefName {
+        // Both ids are checked to be one component of a ref.
+        RefName(branch: "orchestrate/\(run)/\(subtask)")!
+    }
+
+    // MARK: Workspaces
+
+    /// Beside the repository, not inside: agents inside it walk up and edit the parent.
+    package static func standardRoot(_ layout: RepositoryLayout) -> FilePath {
+        let main = RunNames.mainFolder(layout)
+        let name = (main.lastComponent?.string ?? "repository") + ".orchestrate"
+        return main.removingLastComponent().appending(name)
+    }
+
+    /// The main working tree; in a bare repository the repository itself.
+    package static func mainFolder(_ layout: RepositoryLayout) -> FilePath {
+        if !layout.isLinkedWorktree, let tree = layout.workingTree { return tree }
+        let common = layout.commonDirectory
+        return common.lastComponent == ".git" ? common.removingLastComponent() : common
+    }
+
+    package func workspace(_ subtask: SubtaskID, attempt: Int) -> Workspace {
+        // "@" is in no subtask id, so a later attempt never meets another subtask's folder.
+        let name = attempt == 1 ? "\(subtask)" : "\(subtask)@\(attempt)"
+        return Workspace(
+            name: "orchestrate.\(run).\(name)",
+            path: workspaceFolder.appending(name),
+            branch: branch(subtask)
+        )
+    }
+
+    /// Where the merged tree is checked.
+    package var integrationWorkspace: Workspace {
+        Workspace(
+            name: "orchestrate.\(run)._integration",
+            path: workspaceFolder.appending("_integration"),
+            branch: integration
+        )
+    }
+
+    // MARK: Live files
+
+    /// Locks, logs of running attempts, briefs.
+    package var liveFolder: FilePath {
+        commonDirectory.appending("orchestrate").appending(run.text)
+    }
+
+    /// One lock for all administration of worktrees in this repository, whatever the run.
+    package var worktreesLock: FilePath {
+        commonDirectory.appending("orchestrate").appending("worktrees.lock")
+    }
+
+    /// Held by the process that acts for this run.
+    package var runnerLock: FilePath { liveFolder.appending("runner.lock") }
+
+    package func log(_ subtask: SubtaskID, attempt: Int) -> FilePath {
+        liveFolder.appending("\(subtask)@\(attempt).log")
+    }
+
+    package func brief(_ subtask: SubtaskID, attempt: Int) -> FilePath {
+        liveFolder.appending("\(subtask)@\(attempt).brief.md")
+    }
+
+    package func inputs(_ subtask: SubtaskID, attempt: Int) -> FilePath {
+        liveFolder.appending("\(subtask)@\(attempt).inputs.json")
+    }
+
+    package func checkLog(_ name: String) -> FilePath {
+        liveFolder.appending("_check.\(name).log")
+    }
+
+    // MARK: The journal's tree
+
+    package static let planPath = GitPath("plan.yml")
+
+    package static func logPath(_ subtask: SubtaskID, attempt: Int) -> GitPath {
+        GitPath("attempts/\(subtask)/\(attempt)/log")
+    }
+
+    package static func bundlePath(_ subtask: SubtaskID, attempt: Int) -> GitPath {
+        GitPath("attempts/\(subtask)/\(attempt)/bundle.json")
+    }
+
+    package static func checkLogPath(_ name: String) -> GitPath { GitPath("checks/\(name)/log") }
+}
+
+/// The worktree and the branch of an attempt.
+package struct Workspace: Sendable, Equatable {
+    /// The name of the worktree's record.
+    package let name: String
+    package let path: FilePath
+    package let branch: RefName
+}

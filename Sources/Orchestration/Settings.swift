@@ -1,0 +1,90 @@
+import Foundation
+package import Git
+package import Planning
+package import SystemPackage
+
+/// What `git config` says to this tool: for one command, then this repository, then the user.
+package struct Settings: Sendable, Equatable {
+    /// `orchestrate.maxParallel`
+    package let maximumParallel: Int?
+    /// `orchestrate.workspaceRoot`
+    package let workspaceRoot: FilePath?
+    /// `orchestrate.command`: for every agent that has none of its own.
+    package let command: String?
+    /// `orchestrate.agent.<name>.command`, by agent or backend.
+    package let commands: [String: String]
+    /// Whom git would name as the author here; nil when nobody said.
+    package let identity: Signature?
+
+    /// Reads what a plan may need; throws `SettingError` for a value that makes no sense.
+    package init(
+        repository path: FilePath,
+        environment: [String: String],
+        plan: Plan?,
+    ) throws {
+        let repository = try Repository(at: path)
+        let overrides = ConfigOverrides(environment: environment)
+        func value(_ name: String) throws -> String? {
+            // A subsection keeps its case in git; names of agents differ by more than case.
+            if let value = overrides.values[name.lowercased()] { return value }
+            return try repository.configValue(name)
+        }
+        maximumParallel = try value("orchestrate.maxParallel").map { text in
+            guard let number = Int(text), number > 0 else {
+                throw SettingError(name: "orchestrate.maxParallel", value: text)
+            }
+            return number
+        }
+        workspaceRoot = try value("orchestrate.workspaceRoot").map { text in
+            let expanded = FilePath((text as NSString).expandingTildeInPath)
+            guard expanded.isAbsolute else {
+                throw SettingError(name: "orchestrate.workspaceRoot", value: text)
+            }
+            return expanded
+        }
+        command = try value("orchestrate.command")
+        var names: Set<String> = []
+        for subtask in plan?.subtasks ?? [] {
+            if let agent = subtask.agent { names.insert(agent.text) }
+        }
+        for settings in plan?.agents.values ?? [:].values {
+            if let backend = settings.backend { names.insert(backend) }
+        }
+        var commands: [String: String] = [:]
+        for name in names {
+            commands[name] = try value("orchestrate.agent.\(name).command")
+        }
+        self.commands = commands
+        let name = try environment["GIT_AUTHOR_NAME"] ?? value("user.name")
+        let email = try environment["GIT_AUTHOR_EMAIL"] ?? value("user.email")
+        if let name, let email, !name.isEmpty {
+            identity = Signature(name: name, email: email, seconds: 0)
+        } else {
+            identity = nil
+        }
+    }
+
+    /// The shell text of a subtask: its own `run`, its agent's command in the plan, then what
+    /// `git config` says of the agent, of its backend, and of all; nil when nobody says.
+    package func command(for subtask: Subtask, in plan: Plan) -> String? {
+        if let run = subtask.run { return run }
+        if let agent = subtask.agent {
+            let settings = plan.agents[agent]
+            if let command = settings?.command { return command }
+            if let command = commands[agent.text] { return command }
+            if let backend = settings?.backend, let command = commands[backend] { return command }
+        }
+        return command
+    }
+}
+
+/// A setting whose value makes no sense.
+package struct SettingError: Error, Equatable {
+    package let name: String
+    package let value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}

@@ -1,0 +1,119 @@
+import Agents
+import Git
+import Planning
+
+/// Looks at a workspace after its processes are gone, and puts what was left there into a commit.
+///
+/// Runs whatever the agent's exit status was: a failed attempt's work is kept as well.
+struct Settlement: Sendable {
+    let subtask: Subtask
+    let workspace: Workspace
+    let base: ObjectID
+    /// Who commits the leftovers.
+    let identity: Signature
+
+    func settle() throws -> SettledFacts {
+        let repository = try Repository(at: workspace.path)
+        let head = try repository.head()
+        let branchTip = try repository.target(of: workspace.branch)
+        let headCommit: ObjectID? =
+            switch head {
+            case .branch(_, let id), .detached(let id): id
+            case .unborn: nil
+            }
+        let found = headCommit ?? branchTip ?? base
+        let leftovers = try headCommit == nil ? nil : repository.storeLeftovers()
+        var tip = found
+        if let leftovers, !leftovers.changes.isEmpty {
+            tip = try commit(leftovers, onto: found, in: repository)
+            if case .branch(workspace.branch, _) = head {
+                try repository.moveRef(
+                    workspace.branch,
+                    from: found,
+                    to: tip,
+                    reason: "orchestrate: leftovers of \(subtask.id)"
+                )
+            }
+        }
+        return try facts(tip, head, repository, leftovers)
+    }
+
+    private func facts(
+        _ tip: ObjectID,
+        _ head: Head,
+        _ repository: borrowing Repository,
+        _ leftovers: Leftovers?,
+    ) throws -> SettledFacts {
+        let tree = try repository.existingCommit(tip).tree
+        let difference = try repository.difference(
+            from: repository.existingCommit(base).tree,
+            to: tree
+        )
+        var facts = SettledFacts(
+            tip: tip,
+            branchTip: try repository.target(of: workspace.branch),
+            headElsewhere: place(of: head),
+            operation: repository.operationInProgress,
+            descendsFromBase: try repository.isAncestor(base, of: tip),
+            difference: difference
+        )
+        facts.leftovers = leftovers?.changes.map(\.path) ?? []
+        facts.uncommittable = leftovers?.uncommittable ?? []
+        facts.commits = try repository.commits(of: tip, notIn: base, limit: 200).map {
+            CommitLine(id: $0.id, subject: $0.subject)
+        }
+        for output in subtask.outputs
+        where try repository.entry(at: GitPath(output), inTree: tree) == nil {
+            facts.outputsMissing.append(output)
+        }
+        if !subtask.files.isEmpty {
+            facts.outOfScope = try repository.paths(
+                difference.paths.map(\.path),
+                matchingNoneOf: subtask.files
+            )
+        }
+        return facts
+    }
+
+    private func place(of head: Head) -> String? {
+        switch head {
+        case .branch(workspace.branch, _): nil
+        case .branch(let other, _): "on \(other.short)"
+        case .detached(let id): "detached at \(id.short)"
+        // Its own branch without a commit: the branch was deleted, which has a name of its own.
+        case .unborn(workspace.branch.text): nil
+        case .unborn(let name): "on \(name), which has no commit"
+        }
+    }
+
+    /// The date follows from the parent, so that the same work gives the same commit.
+    private func commit(
+        _ leftovers: Leftovers,
+        onto parent: ObjectID,
+        in repository: borrowing Repository,
+    ) throws -> ObjectID {
+        let before = try repository.existingCommit(parent)
+        let tree = try repository.writeTree(before.tree, changing: leftovers.changes)
+        let author = identity.at(before.committer.seconds + 1)
+        let count = leftovers.changes.count
+        let commit = try repository.writeCommit(
+            tree: tree,
+            parents: [parent],
+            author: author,
+            committer: author,
+            message: """
+                Leftovers of \(subtask.id)
+
+                Its agent ended without committing \(count == 1 ? "this path" : "these \(count) paths").
+
+                Orchestrate-Subtask: \(subtask.id)
+                Orchestrate-Leftovers: \(count)
+
+                """
+        )
+        // The work is in the commit; an index that cannot be written (a dead agent's lock) only
+        // means that `git status` in the workspace shows it as changed.
+        try? repository.resetIndex(to: tree)
+        return commit
+    }
+}

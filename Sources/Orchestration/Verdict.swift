@@ -1,0 +1,77 @@
+package import Agents
+package import Git
+
+/// What an attempt came to.
+package enum Verdict: Sendable, Equatable, Codable {
+    /// There is work, and every check of it passed.
+    case succeeded
+    /// All is well and nothing was changed. Never shown as merged.
+    case noChanges
+    case failed(Failure)
+}
+
+/// What was found in a workspace after its processes were gone; each fact by itself.
+package struct SettledFacts: Sendable, Equatable {
+    /// Where the work is: the commit of `HEAD` with the leftovers on top.
+    package var tip: ObjectID
+    /// Where the subtask's branch is; nil when it is gone.
+    package var branchTip: ObjectID?
+    /// Where `HEAD` is, when it is not on the subtask's branch.
+    package var headElsewhere: String?
+    package var operation: OperationInProgress?
+    package var descendsFromBase: Bool
+    package var leftovers: [GitPath] = []
+    package var uncommittable: [GitPath] = []
+    /// Newest first.
+    package var commits: [CommitLine] = []
+    package var difference: TreeDifference
+    package var outputsMissing: [String] = []
+    /// Changed paths outside the declared `files`.
+    package var outOfScope: [GitPath] = []
+}
+
+/// A commit in one line.
+package struct CommitLine: Sendable, Equatable, Codable {
+    package let id: ObjectID
+    package let subject: String
+}
+
+extension Verdict {
+    /// Decides from the facts, in the order of what a person must know first.
+    package static func decide(
+        _ ending: ProcessEnding,
+        _ facts: SettledFacts,
+        base: ObjectID,
+        timeout: String?,
+    ) -> Verdict {
+        switch ending {
+        case .notStarted(let reason): return .failed(Failure(.spawnFailed, reason))
+        case .stopped: return .failed(Failure(.interrupted, ending.sentence))
+        case .timedOut: return .failed(Failure(.timeout, timeout ?? "its time"))
+        case .signalled: return .failed(Failure(.killed, ending.sentence))
+        case .exited(let status) where status != 0:
+            return .failed(Failure(.agentError, ending.sentence))
+        case .exited: break
+        }
+        if let operation = facts.operation {
+            return .failed(Failure(.operationInProgress, operation.rawValue))
+        }
+        if let place = facts.headElsewhere { return .failed(Failure(.wrongBranch, place)) }
+        if facts.branchTip == nil {
+            return .failed(Failure(.branchMissing, "its work is kept as \(facts.tip.short)"))
+        }
+        if !facts.descendsFromBase { return .failed(Failure(.rewritten, base.short)) }
+        if !facts.uncommittable.isEmpty {
+            return .failed(Failure(.uncommittable, list(facts.uncommittable.map(\.description))))
+        }
+        if !facts.outputsMissing.isEmpty {
+            return .failed(Failure(.outputsMissing, list(facts.outputsMissing)))
+        }
+        return facts.tip == base ? .noChanges : .succeeded
+    }
+
+    private static func list(_ names: [String]) -> String {
+        let shown = names.prefix(5).joined(separator: ", ")
+        return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+    }
+}

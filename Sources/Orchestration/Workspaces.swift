@@ -1,0 +1,163 @@
+package import Git
+package import Planning
+package import SystemPackage
+
+/// Creates and removes the worktrees and branches of a run.
+///
+/// All administration of worktrees in a repository happens under one lock, ours in this process and
+/// ours in others; the files are filled in afterwards, several workspaces at a time.
+package actor Workspaces {
+    private let names: RunNames
+    private let executor = BlockingExecutor(label: "workspaces")
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
+
+    package init(names: RunNames) { self.names = names }
+
+    /// Makes the workspace of an attempt, filled with `base`.
+    ///
+    /// A later attempt takes the branch over: the worktree of the one before stays as it is, off the
+    /// branch, with its commits kept by the journal.
+    package nonisolated func create(
+        for subtask: SubtaskID,
+        attempt: Int,
+        base: ObjectID,
+    ) async throws -> Workspace {
+        let workspace = names.workspace(subtask, attempt: attempt)
+        let conversion = try await conversion(ofCommit: base)
+        try await add(
+            workspace,
+            previous: attempt == 1 ? nil : names.workspace(subtask, attempt: attempt - 1),
+            base: base,
+            reason: "orchestrate \(names.run): \(subtask) is at work here"
+        )
+        try await fill(workspace, with: base, conversion)
+        return workspace
+    }
+
+    /// Makes or reuses the workspace in which merged work is checked, off any branch.
+    package nonisolated func createForChecks(of commit: ObjectID) async throws -> Workspace {
+        let workspace = names.integrationWorkspace
+        let conversion = try await conversion(ofCommit: commit)
+        try await addForChecks(workspace, commit)
+        try await fill(workspace, with: commit, conversion, removingUntracked: true)
+        return workspace
+    }
+
+    /// Takes the lock off a workspace: nothing works in it any more.
+    package func release(_ workspace: Workspace) throws {
+        try FileLock.whileHolding(names.worktreesLock) {
+            try Repository(at: names.commonDirectory).unlockWorktree(named: workspace.name)
+        }
+    }
+
+    // MARK: Adding
+
+    private func add(
+        _ workspace: Workspace,
+        previous: Workspace?,
+        base: ObjectID,
+        reason: String,
+    ) throws {
+        try Files.makeFolder(workspace.path.removingLastComponent())
+        try FileLock.whileHolding(names.worktreesLock) {
+            try addLocked(workspace, previous: previous, base: base, reason: reason)
+        }
+    }
+
+    private func addLocked(
+        _ workspace: Workspace,
+        previous: Workspace?,
+        base: ObjectID,
+        reason: String,
+    ) throws {
+        let repository = try Repository(at: names.commonDirectory)
+        let old = try repository.target(of: workspace.branch)
+        if let previous, try repository.worktree(named: previous.name)?.isValid == true {
+            let worktree = try Repository(at: previous.path)
+            if case .branch(workspace.branch, let id) = try worktree.head() {
+                try worktree.detachHead(at: id)
+            }
+        }
+        try repository.moveRef(
+            workspace.branch,
+            from: previous == nil ? nil : old,
+            to: base,
+            reason: reason
+        )
+        do {
+            try repository.addWorktree(
+                named: workspace.name,
+                at: workspace.path,
+                on: workspace.branch
+            )
+        } catch {
+            if old == nil { try? repository.deleteRef(workspace.branch, expecting: base) }
+            throw error
+        }
+        try repository.lockWorktree(named: workspace.name, reason: reason)
+    }
+
+    private func addForChecks(_ workspace: Workspace, _ commit: ObjectID) throws {
+        try Files.makeFolder(workspace.path.removingLastComponent())
+        try FileLock.whileHolding(names.worktreesLock) {
+            try addForChecksLocked(workspace, commit)
+        }
+    }
+
+    private func addForChecksLocked(_ workspace: Workspace, _ commit: ObjectID) throws {
+        let repository = try Repository(at: names.commonDirectory)
+        if try repository.worktree(named: workspace.name)?.isValid != true {
+            if Files.exists(workspace.path) {
+                throw WorkspaceError.inTheWay(workspace.path)
+            }
+            if try repository.worktree(named: workspace.name) != nil {
+                try repository.forgetWorktree(named: workspace.name)
+            }
+            try repository.addWorktree(
+                named: workspace.name,
+                at: workspace.path,
+                on: workspace.branch
+            )
+        }
+        // Off the branch, so that a person can check the integration branch out anywhere.
+        try Repository(at: workspace.path).detachHead(at: commit)
+    }
+
+    private nonisolated func conversion(
+        ofCommit commit: ObjectID,
+    ) async throws -> ContentConversion {
+        let path = names.commonDirectory
+        let conversion = try await offload {
+            let repository = try Repository(at: path)
+            return try repository.conversion(ofTree: repository.existingCommit(commit).tree)
+        }
+        if case .unsupported(let attribute) = conversion {
+            throw Unsupported.contentFilter(attribute: attribute)
+        }
+        return conversion
+    }
+
+    private nonisolated func fill(
+        _ workspace: Workspace,
+        with commit: ObjectID,
+        _ conversion: ContentConversion,
+        removingUntracked: Bool = false,
+    ) async throws {
+        try await offload {
+            try Repository(at: workspace.path).checkOut(
+                commit,
+                convertingContent: conversion != .none,
+                removingUntracked: removingUntracked
+            )
+        }
+    }
+}
+
+/// Why a workspace cannot be made or removed.
+package enum WorkspaceError: Error, Equatable {
+    /// Something that is not ours is where the workspace would be.
+    case inTheWay(FilePath)
+}

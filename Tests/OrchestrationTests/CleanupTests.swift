@@ -1,0 +1,145 @@
+import Agents
+import Foundation
+import Git
+import Orchestration
+import Planning
+import SystemPackage
+import TestSupport
+import Testing
+
+struct CleanupTests {
+    private let plan = """
+        task: T
+        subtasks:
+          - {id: a, run: "echo a > a; ln -s \\"$PRECIOUS\\" link"}
+          - {id: b, dependencies: [a], run: "exit 1"}
+        """
+
+    private func clean(_ harness: Harness, _ history: RunHistory) async throws -> [CleanupStep] {
+        let read = try RunReader.history(of: history.names.run, in: harness.test.common)
+        return try await Cleanup(
+            history: read,
+            journal: Journal(continuing: read.names, clock: harness.clock),
+            identity: Signature(name: "T", email: "t@example.com", seconds: 0)
+        ).perform()
+    }
+
+    @Test func `folders and branches go, all work stays, no link is followed`() async throws {
+        let harness = try Harness()
+        let test = harness.test
+        try test.write("precious/file", "keep", in: test.folder)
+        let precious = test.folder.appending("precious")
+        let history = try await harness.run(plan, environment: ["PRECIOUS": precious.string])
+        // After the run a person leaves something in a workspace.
+        try test.write("later", "written later", in: harness.workspace("a", history))
+        let before = try Checkout(test)
+        let steps = try await clean(harness, history)
+        #expect(
+            steps.allSatisfy { step in
+                switch step {
+                case .removeWorkspace, .deleteBranch: true
+                default: false
+                }
+            }
+        )
+        #expect(try Checkout(test) == before)
+        #expect(FileManager.default.fileExists(atPath: precious.appending("file").string))
+        #expect(
+            !FileManager.default.fileExists(
+                atPath: test.folder.appending("repo.orchestrate").string
+            )
+        )
+        #expect(!FileManager.default.fileExists(atPath: history.names.liveFolder.string))
+        #expect(try test.git("worktree", "list").split(separator: "\n").count == 1)
+        #expect(
+            try test.git("branch", "--list", "orchestrate/*", "--format=%(refname:short)")
+                == history.names.integration.short
+        )
+        // What was left is in a commit of the journal, and so is the rest.
+        let preserved = try test.git(
+            "log",
+            "-1",
+            "--format=%H",
+            "--all",
+            "--grep=^Leftovers of orchestrate"
+        )
+        #expect(try test.git("show", "\(preserved):later") == "written later")
+        #expect(
+            try test.git("merge-base", "--is-ancestor", preserved, history.names.journal.text) == ""
+        )
+        #expect(try test.git("fsck", "--strict", "--no-dangling") == "")
+        // A second time there is nothing to do.
+        #expect(try await clean(harness, history) == [])
+    }
+
+    @Test func `a preview writes nothing and says the same`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run(plan, environment: ["PRECIOUS": "/nowhere"])
+        try harness.test.write("later", "l", in: harness.workspace("a", history))
+        let before = try listing(harness.test)
+        let preview = try Cleanup.preview(history)
+        #expect(try listing(harness.test) == before)
+        #expect(try await clean(harness, history) == preview)
+    }
+
+    @Test func `what is not ours any more is kept and reported`() async throws {
+        let harness = try Harness()
+        let test = harness.test
+        let history = try await harness.run(
+            "task: T\nsubtasks: [{id: a, run: \"echo a > a\"}, {id: b, run: \"echo b > b\"}, {id: c, run: \"echo c > c\"}]\n"
+        )
+        // a: replaced by a folder of the user's; b: by a link to one; c: commits the journal lacks.
+        let a = try harness.workspace("a", history)
+        try FileManager.default.removeItem(atPath: a.string)
+        try test.write("mine", "m", in: a)
+        let b = try harness.workspace("b", history)
+        try FileManager.default.removeItem(atPath: b.string)
+        try test.write("elsewhere/mine", "m", in: test.folder)
+        try FileManager.default.createSymbolicLink(
+            atPath: b.string,
+            withDestinationPath: test.folder.appending("elsewhere").string
+        )
+        let c = try harness.workspace("c", history)
+        try test.write("more", "m", in: c)
+        try test.commitAll("More", in: c)
+        let steps = try await clean(harness, history)
+        let kept = steps.compactMap { step -> FilePath? in
+            if case .keepWorkspace(let path, _) = step { path } else { nil }
+        }
+        #expect(Set(kept) == [a, b])
+        #expect(FileManager.default.fileExists(atPath: a.appending("mine").string))
+        #expect(
+            FileManager.default.fileExists(
+                atPath: test.folder.appending("elsewhere").appending("mine").string
+            )
+        )
+        // The commit of c was taken into the journal before its folder and branch went.
+        let more = try test.git("log", "--all", "--format=%H", "--grep=^More")
+        #expect(
+            try test.ask(["merge-base", "--is-ancestor", more, history.names.journal.text]).status
+                == 0
+        )
+    }
+
+    @Test func `a nested repository keeps its workspace`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run(
+            "task: T\nsubtasks: [{id: a, run: \"git init -q n; echo x > n/x\"}]\n"
+        )
+        let steps = try await clean(harness, history)
+        guard case .keepWorkspace(_, let reason)? = steps.first else {
+            Issue.record("\(steps)")
+            return
+        }
+        #expect(reason == "no commit can hold n/")
+        #expect(
+            FileManager.default.fileExists(
+                atPath: try harness.workspace("a", history).appending("n").appending("x").string
+            )
+        )
+    }
+
+    private func listing(_ test: TestRepository) throws -> [String] {
+        try FileManager.default.subpathsOfDirectory(atPath: test.folder.string).sorted()
+    }
+}

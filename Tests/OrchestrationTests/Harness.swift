@@ -1,0 +1,175 @@
+import Agents
+import Foundation
+import Git
+import Orchestration
+import Planning
+import Scheduling
+import Synchronization
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Runs a plan in a real repository with agents that are a shell text in the plan.
+///
+/// Agents meet at gates: `await x` waits for the file x in a folder of their own, `open x` makes it.
+struct Harness: Sendable {
+    let test: TestRepository
+    let gates: TestFolder
+    let clock: Clock
+
+    init(files: [String: String] = ["README": "read me\n"]) throws {
+        test = try TestRepository(files: files)
+        gates = try TestFolder()
+        let ticks = Ticks()
+        clock = Clock { Timestamp(milliseconds: ticks.next()) }
+    }
+
+    /// A second for each time somebody asks.
+    private final class Ticks: Sendable {
+        private let milliseconds = Mutex<Int64>(1_800_000_000_000)
+
+        func next() -> Int64 {
+            milliseconds.withLock { milliseconds in
+                milliseconds += 1_000
+                return milliseconds
+            }
+        }
+    }
+
+    /// The environment of a start: agents get it too, with two words for gates.
+    func environment(_ more: [String: String] = [:]) -> [String: String] {
+        var variables = test.environment().merging(more) { _, new in new }
+        variables["GATES"] = gates.path.string
+        variables["PATH"] = Harness.tools.path.string + ":" + (variables["PATH"] ?? "")
+        return variables
+    }
+
+    func launch(
+        _ plan: String,
+        maximumParallel: Int? = nil,
+        environment: [String: String] = [:],
+        base: String? = nil,
+    ) throws -> Launch {
+        let checked = try PlanReader.read(PlanSource(name: "plan.yml", text: plan))
+        return try Launch(
+            layout: RepositoryFinder.open(holding: test.path, gitDirectory: nil),
+            plan: checked.plan,
+            planName: "plan.yml",
+            planText: Array(plan.utf8),
+            options: Launch.Options(maximumParallel: maximumParallel, base: base),
+            environment: self.environment(environment),
+            version: "test"
+        )
+    }
+
+    /// Runs a plan to its end.
+    @discardableResult
+    func run(
+        _ plan: String,
+        maximumParallel: Int? = nil,
+        environment: [String: String] = [:],
+    ) async throws -> RunHistory {
+        let launch = try launch(plan, maximumParallel: maximumParallel, environment: environment)
+        return try await run(launch.begin(clock: clock))
+    }
+
+    func run(
+        _ begun: Launch.Begun,
+        stop: StopSignal = StopSignal(),
+    ) async throws -> RunHistory {
+        let run = Run(context: begun.context, journal: begun.journal, stop: stop)
+        let history = try await run.execute(begun.history) { _, _ in }
+        withExtendedLifetime(begun.lock) {}
+        return history
+    }
+
+    /// The state of each subtask as `status` would show it.
+    func states(_ history: RunHistory) throws -> [String: SubtaskStatus] {
+        let read = try RunReader.history(of: history.names.run, in: test.common)
+        let status = try RunStatus(read, isAlive: false)
+        return Dictionary(
+            uniqueKeysWithValues: status.subtasks.map { ($0.subtask.id.text, $0.status) }
+        )
+    }
+
+    /// The subjects of the journal, oldest first, as plain git has them.
+    func journal(_ history: RunHistory) throws -> [String] {
+        try test.git(
+            "log",
+            "--first-parent",
+            "--reverse",
+            "--format=%s",
+            history.names.journal.text
+        )
+        .split(separator: "\n").map(String.init)
+    }
+
+    func workspace(_ id: String, _ history: RunHistory, attempt: Int = 1) throws -> FilePath {
+        history.names.workspace(try SubtaskID(id), attempt: attempt).path
+    }
+
+    /// `await` and `open` as programs, for agents' scripts.
+    private static let tools: TestFolder = {
+        do {
+            let folder = try TestFolder()
+            let texts = [
+                "await": """
+                #!/bin/sh
+                n=0; while [ ! -e "$GATES/$1" ]; do
+                  n=$((n+1)); [ $n -gt 2000 ] && { echo "gate $1 stays shut" >&2; exit 99; }
+                  sleep 0.01
+                done
+                """,
+                "open": "#!/bin/sh\necho open > \"$GATES/$1\"\n",
+            ]
+            for (name, text) in texts {
+                let path = folder.path.appending(name).string
+                try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+                try FileManager.default.setAttributes(
+                    [.posixPermissions: 0o755],
+                    ofItemAtPath: path
+                )
+            }
+            return folder
+        } catch {
+            fatalError("the tools of the tests cannot be written: \(error)")
+        }
+    }()
+}
+
+/// Everything of a repository that is the user's: a run must leave it byte for byte.
+struct Checkout: Equatable {
+    private let files: [String: Data]
+    private let refs: [String]
+
+    init(_ test: TestRepository) throws {
+        var files: [String: Data] = [:]
+        let manager = FileManager.default
+        for name in try manager.subpathsOfDirectory(atPath: test.path.string) {
+            let ours = [".git/worktrees", ".git/orchestrate", ".git/objects"]
+            guard !ours.contains(where: { name == $0 || name.hasPrefix($0 + "/") }),
+                !name.contains("refs/orchestrate"), !name.contains("refs/heads/orchestrate")
+            else { continue }
+            let path = test.path.string + "/" + name
+            if let target = try? manager.destinationOfSymbolicLink(atPath: path) {
+                files[name] = Data(("link to " + target).utf8)
+            } else if let data = manager.contents(atPath: path) {
+                files[name] = data
+            } else {
+                files[name] = Data("folder".utf8)
+            }
+        }
+        self.files = files
+        refs = try test.git("for-each-ref", "--format=%(refname) %(objectname)")
+            .split(separator: "\n").map(String.init)
+            .filter {
+                !$0.hasPrefix("refs/orchestrate/") && !$0.hasPrefix("refs/heads/orchestrate/")
+            }
+    }
+
+    /// The names of what differs, for a message that helps.
+    func differences(from other: Checkout) -> [String] {
+        let names = Set(files.keys).union(other.files.keys)
+        return names.filter { files[$0] != other.files[$0] }.sorted()
+    }
+}
