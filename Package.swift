@@ -19,6 +19,8 @@ let strict: [SwiftSetting] = [
 let systemPackage: Target.Dependency = .product(name: "SystemPackage", package: "swift-system")
 
 let dependencies: [Package.Dependency] = [
+    // Subcommands, flags and help, as users of Swift tools know them.
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     // Paths as bytes, and file descriptors for logs.
     .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
     // YAML with a source position for every node, which is what error messages need.
@@ -59,6 +61,15 @@ let libraries: [Target] = [
         dependencies: ["Agents", "Git", "Merging", "Planning", "Scheduling", systemPackage],
         swiftSettings: strict,
     ),
+    .target(
+        name: "Commands",
+        dependencies: [
+            "Agents", "Git", "Hooks", "Merging", "Orchestration", "Planning", "Scheduling",
+            "Templates", systemPackage,
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        ],
+        swiftSettings: strict,
+    ),
     // The folders themselves are targets: their files are embedded, so that the binary is one file.
     .target(
         name: "Templates",
@@ -69,6 +80,16 @@ let libraries: [Target] = [
         ],
         swiftSettings: strict,
     ),
+    .target(
+        name: "Hooks",
+        path: "hooks",
+        resources: [.embedInCode("pre-commit")],
+        swiftSettings: strict,
+    ),
+]
+
+let executables: [Target] = [
+    .executableTarget(name: "git-orchestrate", dependencies: ["Commands"], swiftSettings: strict)
 ]
 
 let tests: [Target] = [
@@ -107,11 +128,24 @@ let tests: [Target] = [
         ],
         swiftSettings: strict,
     ),
+    .testTarget(
+        name: "CommandsTests",
+        dependencies: [
+            "Commands", "Git", "Orchestration", "Planning", "TestSupport", systemPackage,
+        ],
+        swiftSettings: strict,
+    ),
+    .testTarget(
+        name: "EndToEndTests",
+        dependencies: ["TestSupport", "git-orchestrate", systemPackage],
+        swiftSettings: strict,
+    ),
 ]
 
 let package = Package(
     name: "git-orchestrate",
     platforms: [.macOS(.v15)],
+    products: [.executable(name: "git-orchestrate", targets: ["git-orchestrate"])],
     dependencies: dependencies,
-    targets: libraries + tests,
+    targets: libraries + executables + tests,
 )

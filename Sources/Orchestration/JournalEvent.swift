@@ -44,6 +44,22 @@ package struct AttemptStarted: Sendable, Equatable, Codable {
     package let branch: RefName
     package let workspace: RecordedPath
     package let command: String
+
+    package init(
+        subtask: SubtaskID,
+        attempt: Int,
+        base: ObjectID,
+        branch: RefName,
+        workspace: RecordedPath,
+        command: String,
+    ) {
+        self.subtask = subtask
+        self.attempt = attempt
+        self.base = base
+        self.branch = branch
+        self.workspace = workspace
+        self.command = command
+    }
 }
 
 package struct AttemptFinished: Sendable, Equatable, Codable {

@@ -1,0 +1,64 @@
+import ArgumentParser
+import Foundation
+import Orchestration
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// From arguments to an exit status; the whole of `main`.
+package enum EntryPoint {
+    /// Runs the process that was started.
+    package static func main() async -> Int32 {
+        // A reader of our output that goes away must not end a run.
+        signal(SIGPIPE, SIG_IGN)
+        let folder = FilePath(FileManager.default.currentDirectoryPath)
+        let surroundings = Surroundings(
+            console: .standard,
+            environment: ProcessInfo.processInfo.environment,
+            folder: folder,
+            clock: .system,
+            signals: Signals.stream
+        )
+        return await run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue
+    }
+
+    /// Parses and runs; every error ends here and becomes words and a status.
+    package static func run(
+        _ arguments: [String],
+        in surroundings: Surroundings,
+    ) async -> ExitStatus {
+        let command: any ParsableCommand
+        do {
+            command = try GitOrchestrate.parseAsRoot(arguments)
+        } catch {
+            return usage(error, surroundings)
+        }
+        guard let command = command as? any OrchestrateCommand else {
+            // The library's own: `help`. It runs by throwing what it has to say.
+            var library = command
+            do { try library.run() } catch { return usage(error, surroundings) }
+            return .done
+        }
+        do {
+            return try await command.run(in: surroundings)
+        } catch {
+            let diagnosis = Diagnosis(error, environment: surroundings.environment)
+            for line in diagnosis.lines { surroundings.console.narrate(line) }
+            return diagnosis.status
+        }
+    }
+
+    private static func usage(_ error: any Error, _ surroundings: Surroundings) -> ExitStatus {
+        let message = GitOrchestrate.fullMessage(for: error)
+        if GitOrchestrate.exitCode(for: error).isSuccess {
+            surroundings.console.answer(message)
+            return .done
+        }
+        surroundings.console.narrate(message)
+        return .usage
+    }
+}

@@ -1,0 +1,29 @@
+package import ArgumentParser
+
+/// The root of the command line.
+package struct GitOrchestrate: OrchestrateCommand {
+    package static let version = "0.1.0"
+
+    package static let configuration = CommandConfiguration(
+        commandName: "git orchestrate",
+        abstract: "Run a plan of subtasks as parallel agents and merge what they wrote.",
+        discussion: """
+            Each subtask gets its own branch in its own worktree. What the agents commit is merged in \
+            dependency order, in memory, into one branch. Your checkout is not touched.
+
+            `git orchestrate demo` shows all of it in a temporary folder.
+            """,
+        version: "git-orchestrate version \(version)",
+        subcommands: [
+            PlanCommand.self, StartCommand.self, StatusCommand.self, LogsCommand.self,
+            IntegrateCommand.self, CleanCommand.self, DemoCommand.self, HooksCommand.self,
+        ],
+    )
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        surroundings.console.answer(Self.helpMessage())
+        return .failed
+    }
+}

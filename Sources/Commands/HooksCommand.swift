@@ -1,0 +1,90 @@
+package import ArgumentParser
+import Foundation
+import Git
+import Hooks
+import Orchestration
+import SystemPackage
+
+/// Puts the hook that checks plans into a repository, and takes it out again.
+package struct HooksCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "hooks",
+        abstract: "Check plans on commit: install or remove the pre-commit hook.",
+        usage: "git orchestrate hooks (install [--print] | uninstall | status)",
+    )
+
+    enum Verb: String, ExpressibleByArgument, CaseIterable {
+        case install, uninstall, status
+    }
+
+    @Argument(help: "install, uninstall or status.")
+    var verb: Verb
+
+    @Flag(help: "With install: print the hook instead, to be put where you like.")
+    var print = false
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let console = surroundings.console
+        if print, verb == .install {
+            console.answer(Hooks.preCommit)
+            return .done
+        }
+        let layout = try surroundings.repository()
+        let path = try HookFile.folder(layout, surroundings).appending("pre-commit")
+        switch (verb, HookFile.state(at: path)) {
+        case (.status, let state): console.answer("pre-commit: \(state.rawValue) (\(path))")
+        case (.install, .none), (.install, .installed):
+            try HookFile.write(Hooks.preCommit, to: path)
+            console.answer("installed \(path)")
+        case (.uninstall, .installed):
+            try FileManager.default.removeItem(atPath: path.string)
+            console.answer("removed \(path)")
+        case (.uninstall, .none): console.answer("there is no hook at \(path)")
+        case (.install, .foreign), (.uninstall, .foreign):
+            throw CommandError.foreignHook(path.string)
+        }
+        return .done
+    }
+}
+
+/// One hook of a repository.
+enum HookFile {
+    enum State: String {
+        case none = "not installed"
+        case installed
+        case foreign = "another hook is there"
+    }
+
+    /// Ours is recognised by the whole text: one that was edited is somebody's work.
+    static func state(at path: FilePath) -> State {
+        guard let data = FileManager.default.contents(atPath: path.string) else { return .none }
+        return data == Data(Hooks.preCommit.utf8) ? .installed : .foreign
+    }
+
+    /// Where git looks for hooks: `core.hooksPath`, against the main working tree, or `hooks/`.
+    static func folder(_ layout: RepositoryLayout, _ surroundings: Surroundings) throws -> FilePath
+    {
+        let value = try RunReader.setting(
+            "core.hooksPath",
+            in: layout,
+            environment: surroundings.environment
+        )
+        guard let value, !value.isEmpty else { return layout.commonDirectory.appending("hooks") }
+        let expanded = FilePath((value as NSString).expandingTildeInPath)
+        return RunNames.mainFolder(layout).pushing(expanded)
+    }
+
+    static func write(_ text: String, to path: FilePath) throws {
+        try FileManager.default.createDirectory(
+            atPath: path.removingLastComponent().string,
+            withIntermediateDirectories: true
+        )
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path.string), options: .atomic)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: path.string
+        )
+    }
+}

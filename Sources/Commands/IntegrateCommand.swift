@@ -1,0 +1,46 @@
+import Agents
+package import ArgumentParser
+import Orchestration
+
+/// Merges again, with what people have put on the branches since.
+package struct IntegrateCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "integrate",
+        abstract:
+            "Merge the finished subtasks of a run again, with what you put on their branches.",
+        usage: "git orchestrate integrate [<run>]",
+    )
+
+    @Argument(help: "The name of the run; the latest one when not given.")
+    var run: String?
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let layout = try surroundings.repository()
+        let chosen = try surroundings.history(run, in: layout)
+        let lock = try surroundings.takeOver(chosen.names)
+        defer { withExtendedLifetime(lock) {} }
+        // Read again under the lock: what another process recorded in between counts.
+        let history = try surroundings.history(chosen.names.run.text, in: layout)
+        let context = try RunReader.context(
+            of: history,
+            environment: surroundings.environment,
+            clock: surroundings.clock
+        )
+        let journal = try Journal(continuing: history.names, clock: surroundings.clock)
+        let integration = Integration(
+            context: context,
+            journal: journal,
+            workspaces: Workspaces(names: history.names),
+            stop: StopSignal()
+        )
+        try await integration.runAgain(history)
+        let after = try surroundings.history(history.names.run.text, in: layout)
+        let status = try RunStatus(after, isAlive: false)
+        for line in ReportText.lines(status, now: surroundings.clock.now()) {
+            surroundings.console.answer(line)
+        }
+        return after.integration.result.map { ExitStatus($0.outcome) } ?? .failed
+    }
+}

@@ -1,0 +1,61 @@
+import Git
+import Merging
+import Orchestration
+import Planning
+
+/// Tells a run as it happens: one line for each change of state.
+struct Narrator: Sendable {
+    let console: Console
+
+    func tell(_ entry: JournalEntry, _ history: RunHistory) {
+        if let line = line(entry, history) { console.narrate(line) }
+    }
+
+    private func line(_ entry: JournalEntry, _ history: RunHistory) -> String? {
+        switch entry.event {
+        case .runStarted, .preserved: nil
+        case .attemptStarted(let facts):
+            "\(padded(facts.subtask, history)) started"
+                + (facts.attempt > 1 ? " again (attempt \(facts.attempt))" : "")
+        case .attemptFinished(let facts):
+            "\(padded(facts.subtask, history)) \(ending(facts))"
+        case .dependenciesConflicted(let facts):
+            "\(padded(facts.subtask, history)) cannot start: its dependencies disagree"
+        case .interrupted: "ending the agents and keeping what they did"
+        case .merged(let facts): "\(padded(facts.subtask, history)) merged"
+        case .conflicted(let conflict):
+            "\(padded(conflict.subtask, history)) conflicts"
+                + (conflict.with.isEmpty
+                    ? "" : " with " + conflict.with.map(\.text).joined(separator: ", "))
+        case .held(let facts): "\(padded(facts.subtask, history)) held by \(facts.by)"
+        case .checked(let facts): "test \(facts.test): \(facts.isGreen ? "green" : "red")"
+        case .integrated: nil
+        }
+    }
+
+    private func ending(_ facts: AttemptFinished) -> String {
+        switch facts.verdict {
+        case .noChanges: return "ended without changes"
+        case .failed(let failure): return "failed: \(failure.sentence)"
+        case .succeeded:
+            let commits = facts.commits.count
+            let paths = facts.difference.paths.count
+            var text = "done in \(TimeText.elapsed(.seconds(facts.seconds))): "
+            text += "\(commits) \(commits == 1 ? "commit" : "commits"), "
+            text += "\(paths) \(paths == 1 ? "file" : "files")"
+            if !facts.leftovers.isEmpty {
+                text += ", \(facts.leftovers.count) of them left uncommitted and committed for it"
+            }
+            if !facts.outOfScope.isEmpty {
+                text += "; outside its scope: "
+                text += facts.outOfScope.prefix(3).map(\.description).joined(separator: ", ")
+            }
+            return text
+        }
+    }
+
+    private func padded(_ id: SubtaskID, _ history: RunHistory) -> String {
+        let width = history.plan.subtasks.map(\.id.text.count).max() ?? 0
+        return "  " + id.text + String(repeating: " ", count: max(0, width - id.text.count))
+    }
+}

@@ -1,0 +1,130 @@
+package import ArgumentParser
+import Git
+import Orchestration
+import Planning
+import Scheduling
+import SystemPackage
+
+/// Checks a plan and shows what a run of it would be; writes nothing.
+package struct PlanCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "plan",
+        abstract: "Check a plan and show what a run of it would do. Writes nothing.",
+        usage: "git orchestrate plan [--config <file>] [--max-parallel <n>] [--json | --quiet]",
+    )
+
+    @OptionGroup var planOptions: PlanOptions
+
+    @Flag(help: "Answer with one JSON document.")
+    var json = false
+
+    @Flag(name: [.short, .long], help: "Only check; say nothing when the plan is valid.")
+    var quiet = false
+
+    @Option(help: .hidden)
+    var label: String?
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let layout: RepositoryLayout?
+        do { layout = try surroundings.repository() } catch Unsupported.notARepository {
+            layout = nil
+        }
+        let file = try PlanFile(
+            named: planOptions.config,
+            label: label,
+            in: surroundings,
+            top: layout?.workingTree
+        )
+        let console = surroundings.console
+        if quiet { return .done }
+        file.narrateWarnings(console)
+        let plan = file.checked.plan
+        let launch = try layout.map { try Result(launch: planOptions, file, $0, surroundings) }
+        if json {
+            try console.answer(document: PlanDocument(plan, file, parallel(launch)))
+            return .done
+        }
+        for line in PlanText.lines(plan, maximumParallel: parallel(launch)) { console.answer(line) }
+        switch launch {
+        case .success(let launch)?:
+            for line in PlanText.dryRun(launch) { console.answer(line) }
+        case .failure(let error)?:
+            // The plan is valid, which is what was asked; that it cannot start is a warning.
+            let diagnosis = Diagnosis(error, environment: surroundings.environment)
+            console.answer("")
+            for line in diagnosis.lines { console.narrate("start: " + line) }
+        case nil: break
+        }
+        return .done
+    }
+
+    private func parallel(_ launch: Result<Launch, any Error>?) -> Int {
+        let chosen = planOptions.maximumParallel
+        return (try? launch?.get().maximumParallel) ?? chosen ?? Launch.standardParallel
+    }
+}
+
+extension Result where Success == Launch, Failure == any Error {
+    fileprivate init(
+        launch options: PlanOptions,
+        _ file: PlanFile,
+        _ layout: RepositoryLayout,
+        _ surroundings: Surroundings,
+    ) throws {
+        self = Result { try options.launch(file, in: layout, surroundings) }
+    }
+}
+
+/// What `plan` and `start` have in common.
+struct PlanOptions: ParsableArguments {
+    @Option(
+        name: [.customShort("c"), .long],
+        help: ArgumentHelp(
+            "The plan. Without it, orchestration.yml and its kin are looked for.",
+            valueName: "file"
+        )
+    )
+    var config: String?
+
+    @Option(
+        name: [.customShort("j"), .customLong("max-parallel")],
+        help: ArgumentHelp(
+            "How many agents run at once; else orchestrate.maxParallel, else 4.",
+            valueName: "n"
+        )
+    )
+    var maximumParallel: Int?
+
+    @Option(
+        help: ArgumentHelp(
+            "The commit that all work starts from, instead of HEAD.",
+            valueName: "revision"
+        )
+    )
+    var base: String?
+
+    mutating func validate() throws {
+        if let maximumParallel, maximumParallel < 1 {
+            throw ValidationError("--max-parallel must be at least 1.")
+        }
+    }
+
+    /// Checks everything that a run needs; writes nothing.
+    func launch(
+        _ file: PlanFile,
+        in layout: RepositoryLayout,
+        _ surroundings: Surroundings,
+    ) throws -> Launch {
+        try Launch(
+            layout: layout,
+            plan: file.checked.plan,
+            planName: file.source.name,
+            planText: file.bytes,
+            options: Launch.Options(maximumParallel: maximumParallel, base: base),
+            environment: surroundings.environment,
+            version: GitOrchestrate.version
+        )
+    }
+}

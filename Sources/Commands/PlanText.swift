@@ -1,0 +1,69 @@
+import Git
+import Orchestration
+import Planning
+
+/// A plan before it runs.
+enum PlanText {
+    static func lines(_ plan: Plan, maximumParallel: Int) -> [String] {
+        let graph = plan.graph
+        let count = plan.subtasks.count
+        let waves = graph.waves.count
+        var lines = [
+            plan.task,
+            "\(count) \(count == 1 ? "subtask" : "subtasks") in \(waves) "
+                + "\(waves == 1 ? "wave" : "waves"), at most \(maximumParallel) at once",
+            "",
+        ]
+        lines += WaveText.lines(plan)
+        lines.append("")
+        lines += times(plan)
+        lines.append(
+            "Merge order:   " + graph.topologicalOrder.map(\.text).joined(separator: ", ")
+        )
+        let tests = plan.integration.validationTests
+        if !tests.isEmpty { lines.append("Tests:         " + tests.joined(separator: ", ")) }
+        return lines
+    }
+
+    private static func times(_ plan: Plan) -> [String] {
+        let assumed = plan.graph.typicalEstimate
+        let path = plan.graph.criticalPath(assuming: assumed)
+        let known = plan.subtasks.compactMap(\.estimatedTime)
+        let names = path.subtasks.map(\.text).joined(separator: " -> ")
+        guard !known.isEmpty else {
+            return [
+                "Critical path: \(names)", "Time:          unknown, no subtask has an estimate",
+            ]
+        }
+        let total = plan.subtasks.reduce(Duration.zero) { $0 + ($1.estimatedTime ?? assumed) }
+        let guess = path.isEstimateComplete ? "" : "about "
+        let ratio = Int((total / path.length * 100).rounded())
+        let factor = "\(ratio / 100).\(ratio % 100 < 10 ? "0" : "")\(ratio % 100)"
+        return [
+            "Critical path: \(names) (\(guess)\(path.length.formatted))",
+            "Time:          \(guess)\(total.formatted) one after the other, "
+                + "at best \(path.length.formatted): \(factor) times as fast",
+        ]
+    }
+
+    /// What `start` would do here.
+    static func dryRun(_ launch: Launch) -> [String] {
+        let names = launch.firstNames
+        let place = launch.baseBranch.map { "\($0) (\(launch.base.short))" } ?? launch.base.short
+        var lines = [
+            "", "A run would start from \(place) and write:",
+            "  branches   \(names.branchPrefix)<subtask>, \(names.integration.short)",
+            "  journal    \(names.journal)",
+            "  workspaces \(names.workspaceFolder)/<subtask>",
+            "with these commands:",
+        ]
+        for subtask in launch.plan.subtasks {
+            let text = launch.commands[subtask.id] ?? ""
+            let first = text.split(separator: "\n").first.map(String.init) ?? ""
+            let more = text.split(separator: "\n").count > 1 ? " …" : ""
+            lines.append("  \(subtask.id): \(first)\(more)")
+        }
+        lines.append("Nothing was written.")
+        return lines
+    }
+}

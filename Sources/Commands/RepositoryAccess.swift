@@ -1,0 +1,29 @@
+import Git
+import Orchestration
+import SystemPackage
+
+extension Surroundings {
+    /// The repository that the user stands in, or that `GIT_DIR` names.
+    func repository() throws -> RepositoryLayout {
+        let directory = environment["GIT_DIR"].flatMap { $0.isEmpty ? nil : FilePath($0) }
+        return try RepositoryFinder.open(holding: folder, gitDirectory: directory)
+    }
+
+    /// The history of the named run; of the latest one when none is named.
+    func history(_ name: String?, in layout: RepositoryLayout) throws -> RunHistory {
+        var run: RunID?
+        if let name {
+            guard let id = RunID(name) else { throw CommandError.notARun(name) }
+            run = id
+        }
+        return try RunReader.history(of: run, in: layout.commonDirectory)
+    }
+
+    /// The right to act for a run; held until it is dropped.
+    func takeOver(_ names: RunNames) throws -> FileLock {
+        guard let lock = try RunReader.lock(names) else {
+            throw CommandError.runIsAlive(names.run)
+        }
+        return lock
+    }
+}

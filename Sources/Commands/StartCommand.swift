@@ -1,0 +1,109 @@
+import Agents
+package import ArgumentParser
+import Git
+import Orchestration
+import Planning
+
+/// Runs a plan to its end.
+package struct StartCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "start",
+        abstract: "Run a plan: agents in parallel, then one branch with the merged work.",
+        usage: "git orchestrate start [--config <file>] [--max-parallel <n>] [--base <revision>]",
+    )
+
+    @OptionGroup var planOptions: PlanOptions
+
+    @Flag(name: [.short, .long], help: "Tell nothing while it runs.")
+    var quiet = false
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let layout = try surroundings.repository()
+        let file = try PlanFile(
+            named: planOptions.config,
+            in: surroundings,
+            top: layout.workingTree
+        )
+        file.narrateWarnings(surroundings.console)
+        let launch = try planOptions.launch(file, in: layout, surroundings)
+        let begun = try launch.begin(clock: surroundings.clock)
+        if !quiet { introduce(launch, begun.context.names, surroundings.console) }
+        return try await RunSession(surroundings: surroundings, isQuiet: quiet).follow(begun)
+    }
+
+    private func introduce(_ launch: Launch, _ names: RunNames, _ console: Console) {
+        let place = launch.baseBranch.map { "\($0) (\(launch.base.short))" } ?? launch.base.short
+        let count = launch.plan.subtasks.count
+        console.narrate("\(names.run): \(launch.plan.task)")
+        console.narrate(
+            "\(count) \(count == 1 ? "subtask" : "subtasks"), at most \(launch.maximumParallel) at once, "
+                + "from \(place)"
+        )
+        console.narrate("to look on: git orchestrate status \(names.run)")
+    }
+}
+
+/// Follows a run that has begun to its end, and reports.
+struct RunSession {
+    let surroundings: Surroundings
+    var isQuiet = false
+
+    func follow(_ begun: Launch.Begun) async throws -> ExitStatus {
+        let run = Run(context: begun.context, journal: begun.journal, stop: StopSignal())
+        let console = surroundings.console
+        let narrator = Narrator(console: console)
+        let isQuiet = isQuiet
+        let (history, signal) = try await listening(run) {
+            try await run.execute(begun.history) { entry, history in
+                if !isQuiet { narrator.tell(entry, history) }
+            }
+        }
+        let status = try RunStatus(history, isAlive: false)
+        for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
+        // The lock is held to here: until the report is out, the run is ours.
+        return withExtendedLifetime(begun.lock) { exitStatus(history, signal) }
+    }
+
+    private func exitStatus(_ history: RunHistory, _ signal: Int32?) -> ExitStatus {
+        if history.isInterrupted { return signal == 15 ? .terminated : .interrupted }
+        return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
+    }
+
+    /// Carries out `body` while signals ask `run` to end.
+    private func listening<Value: Sendable>(
+        _ run: Run,
+        _ body: @escaping @Sendable () async throws -> Value,
+    ) async throws -> (Value, signal: Int32?) {
+        let signals = surroundings.signals()
+        return try await withThrowingTaskGroup(of: Step<Value>.self) { group in
+            group.addTask { .ended(try await body()) }
+            group.addTask {
+                for await signal in signals {
+                    // One press under git arrives twice; asking once is enough.
+                    await run.interrupt()
+                    return .signalled(signal)
+                }
+                return .unheard
+            }
+            var signal: Int32?
+            for try await step in group {
+                switch step {
+                case .ended(let value):
+                    group.cancelAll()
+                    return (value, signal)
+                case .signalled(let number): signal = number
+                case .unheard: continue
+                }
+            }
+            throw CancellationError()
+        }
+    }
+
+    private enum Step<Value: Sendable>: Sendable {
+        case ended(Value)
+        case signalled(Int32)
+        case unheard
+    }
+}

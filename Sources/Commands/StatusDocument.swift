@@ -1,0 +1,108 @@
+import Git
+import Merging
+import Orchestration
+import Planning
+import SystemPackage
+
+/// What `status --json` answers.
+struct StatusDocument: Encodable {
+    private struct Item: Encodable {
+        let id: SubtaskID
+        let agent: AgentName?
+        let wave: Int
+        let state: String
+        let attempt: Int?
+        let branch: String
+        let workspace: String?
+        let log: String?
+        let base: ObjectID?
+        let tip: ObjectID?
+        let elapsedSeconds: Int64?
+        let failure: Failure?
+        let reason: String?
+        let waitsFor: [SubtaskID]?
+        let blockedBy: SubtaskID?
+        let conflict: MergeConflict?
+        let changedFiles: Int?
+    }
+
+    private let schema = "git-orchestrate/status/1"
+    private let run: RunID
+    private let task: String
+    private let base: ObjectID
+    private let baseBranch: String?
+    private let isRunning: Bool
+    private let outcome: String
+    private let startedAt: Timestamp
+    private let lastEventAt: Timestamp
+    private let integrationBranch: String
+    private let integrationTip: ObjectID?
+    private let subtasks: [Item]
+    private let checks: [Checked]
+
+    init(_ status: RunStatus, now: Timestamp) {
+        let history = status.history
+        run = history.names.run
+        task = history.start.task
+        base = history.start.base
+        baseBranch = history.start.baseBranch
+        isRunning = status.isAlive
+        outcome = status.isAlive ? "running" : ReportText.outcome(status)
+        startedAt = history.started
+        lastEventAt = history.lastRecorded
+        integrationBranch = history.names.integration.short
+        integrationTip = status.integrationTip
+        checks = history.integration.checks
+        var waves: [SubtaskID: Int] = [:]
+        for (number, wave) in history.plan.graph.waves.enumerated() {
+            for id in wave { waves[id] = number + 1 }
+        }
+        subtasks = status.subtasks.map { subtask, state in
+            StatusDocument.item(subtask, state, wave: waves[subtask.id] ?? 0, history, now)
+        }
+    }
+
+    private static func item(
+        _ subtask: Subtask,
+        _ state: SubtaskStatus,
+        wave: Int,
+        _ history: RunHistory,
+        _ now: Timestamp,
+    ) -> Item {
+        let names = history.names
+        let record = history.lastAttempt(of: subtask.id)
+        let finish = record?.finish
+        var elapsed = finish.map { Int64($0.seconds) }
+        if case .running(_, let since?) = state { elapsed = now.since(since).components.seconds }
+        var failure: Failure?
+        if case .failed(let reason) = state { failure = reason }
+        var waitsFor: [SubtaskID]?
+        if case .waiting(let others) = state { waitsFor = others }
+        var blockedBy: SubtaskID?
+        var conflict: MergeConflict?
+        switch state {
+        case .blocked(let other), .held(let other): blockedBy = other
+        case .conflicted(let found): conflict = found
+        default: break
+        }
+        return Item(
+            id: subtask.id,
+            agent: subtask.agent,
+            wave: wave,
+            state: WaveText.label(state).lowercased().replacing(" ", with: "-"),
+            attempt: record?.start.attempt,
+            branch: names.branch(subtask.id).short,
+            workspace: record.map { $0.start.workspace.path.string },
+            log: record.map { names.log(subtask.id, attempt: $0.start.attempt).string },
+            base: record?.start.base,
+            tip: finish?.tip,
+            elapsedSeconds: elapsed,
+            failure: failure,
+            reason: failure?.sentence,
+            waitsFor: waitsFor,
+            blockedBy: blockedBy,
+            conflict: conflict,
+            changedFiles: finish?.difference.paths.count
+        )
+    }
+}

@@ -1,0 +1,29 @@
+package import Orchestration
+package import SystemPackage
+
+/// What a command finds round it; tests give their own.
+package struct Surroundings: Sendable {
+    package let console: Console
+    package let environment: [String: String]
+    package let folder: FilePath
+    package let clock: Clock
+    /// The signals that ask a run to end, as they come.
+    package let signals: @Sendable () -> AsyncStream<Int32>
+
+    package init(
+        console: Console,
+        environment: [String: String],
+        folder: FilePath,
+        clock: Clock,
+        signals: @escaping @Sendable () -> AsyncStream<Int32>,
+    ) {
+        self.console = console
+        self.environment = environment
+        self.folder = folder
+        self.clock = clock
+        self.signals = signals
+    }
+
+    /// A path as the user wrote it, made absolute.
+    func path(_ text: String) -> FilePath { folder.pushing(FilePath(text)) }
+}

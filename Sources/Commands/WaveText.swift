@@ -1,0 +1,62 @@
+import Merging
+import Orchestration
+import Planning
+
+/// The pattern's own picture of a run: a line for each subtask, under its wave.
+enum WaveText {
+    /// `Wave 1: auth-research (research-agent) [RUNNING] 15min elapsed`, the next ones indented.
+    static func lines(_ status: RunStatus, now: Timestamp) -> [String] {
+        lines(status.history.plan) { id in
+            guard let state = status.status(of: id) else { return "" }
+            return " [\(label(state))]" + detail(state, now: now)
+        }
+    }
+
+    /// The same with what a plan knows before it runs.
+    static func lines(_ plan: Plan) -> [String] {
+        lines(plan) { id in plan[id]?.estimatedTime.map { " " + $0.formatted } ?? "" }
+    }
+
+    private static func lines(_ plan: Plan, _ suffix: (SubtaskID) -> String) -> [String] {
+        var lines: [String] = []
+        for (number, wave) in plan.graph.waves.enumerated() {
+            let title = "Wave \(number + 1): "
+            let blank = String(repeating: " ", count: title.count)
+            for (position, id) in wave.enumerated() {
+                let agent = plan[id]?.agent.map { " (\($0))" } ?? ""
+                lines.append((position == 0 ? title : blank) + id.text + agent + suffix(id))
+            }
+        }
+        return lines
+    }
+
+    /// The word in brackets.
+    static func label(_ status: SubtaskStatus) -> String {
+        switch status {
+        case .waiting: "WAITING"
+        case .ready: "READY"
+        case .running: "RUNNING"
+        case .done: "DONE"
+        case .merged: "MERGED"
+        case .noChanges: "NO CHANGES"
+        case .failed: "FAILED"
+        case .blocked: "BLOCKED"
+        case .conflicted: "CONFLICT"
+        case .held: "HELD"
+        case .cancelled: "CANCELLED"
+        case .abandoned: "ABANDONED"
+        }
+    }
+
+    private static func detail(_ status: SubtaskStatus, now: Timestamp) -> String {
+        switch status {
+        case .running(let attempt, let since):
+            let elapsed = since.map { " \(max(.zero, now.since($0)).formatted) elapsed" } ?? ""
+            return elapsed + (attempt > 1 ? ", attempt \(attempt)" : "")
+        case .blocked(let other), .held(let other): return " by \(other)"
+        case .conflicted(let conflict) where !conflict.with.isEmpty:
+            return " with " + conflict.with.map(\.text).joined(separator: ", ")
+        default: return ""
+        }
+    }
+}

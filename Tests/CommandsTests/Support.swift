@@ -1,0 +1,99 @@
+import Commands
+import Foundation
+import Orchestration
+import Synchronization
+import SystemPackage
+import TestSupport
+
+/// Runs commands in this process, in a real repository, and keeps what they say.
+struct CommandHarness {
+    let test: TestRepository
+    let clock: ManualClock
+
+    init(files: [String: String] = ["README": "read me\n"]) throws {
+        test = try TestRepository(files: files)
+        clock = ManualClock()
+    }
+
+    struct Said: Equatable {
+        let status: ExitStatus
+        let answer: String
+        let narration: String
+    }
+
+    func run(
+        _ arguments: String...,
+        in folder: FilePath? = nil,
+        environment: [String: String] = [:],
+    ) async -> Said {
+        let answer = Text()
+        let narration = Text()
+        let clock = clock
+        let surroundings = Surroundings(
+            console: Console(output: answer.append, error: narration.append),
+            environment: test.environment().merging(environment) { _, new in new },
+            folder: folder ?? test.path,
+            clock: Clock { clock.now },
+            signals: { AsyncStream { _ in } }
+        )
+        let status = await EntryPoint.run(arguments, in: surroundings)
+        return Said(status: status, answer: answer.value, narration: narration.value)
+    }
+}
+
+/// Stands still until it is told to go on.
+final class ManualClock: Sendable {
+    private let milliseconds = Mutex<Int64>(1_800_000_000_000)
+
+    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+
+    func advance(minutes: Int64) { milliseconds.withLock { $0 += minutes * 60_000 } }
+}
+
+private final class Text: Sendable {
+    private let text = Mutex("")
+    var value: String { text.withLock { $0 } }
+    @Sendable func append(_ more: String) { text.withLock { $0 += more } }
+}
+
+/// The pattern's example, word for word.
+let authenticationPlan = """
+    # tasks-orchestration.yml
+    task: "Build user authentication system"
+
+    subtasks:
+      - id: auth-research
+        description: "Research OAuth2 providers and compliance requirements"
+        agent: research-agent
+        dependencies: []
+        estimated_time: 30min
+
+      - id: auth-design
+        description: "Design authentication architecture"
+        agent: planning-agent
+        dependencies: [auth-research]
+        estimated_time: 45min
+
+      - id: implement-oauth
+        description: "Implement OAuth2 integration"
+        agent: implementer-agent
+        dependencies: [auth-design]
+        estimated_time: 2h
+
+      - id: implement-storage
+        description: "Implement token storage"
+        agent: implementer-agent
+        dependencies: [auth-design]
+        estimated_time: 1h
+
+      - id: write-tests
+        description: "Write authentication tests"
+        agent: testing-agent
+        dependencies: [implement-oauth, implement-storage]
+        estimated_time: 1h
+
+    integration:
+      strategy: "merge-and-validate"
+      validation_tests: ["auth-integration-test"]
+
+    """

@@ -1,0 +1,5 @@
+/// The scripts of the folder `hooks/`, carried inside the binary.
+package enum Hooks {
+    /// Checks plan files that are about to be committed.
+    package static let preCommit = String(decoding: PackageResources.pre_commit, as: UTF8.self)
+}
