@@ -49,6 +49,7 @@ package struct PlanCommand: OrchestrateCommand {
         for line in PlanText.lines(plan, maximumParallel: parallel(launch)) { console.answer(line) }
         switch launch {
         case .success(let launch)?:
+            launch.narrateWarnings(console)
             for line in PlanText.dryRun(launch) { console.answer(line) }
         case .failure(let error)?:
             // The plan is valid, which is what was asked; that it cannot start is a warning.
@@ -126,5 +127,16 @@ struct PlanOptions: ParsableArguments {
             environment: surroundings.environment,
             version: GitOrchestrate.version
         )
+    }
+}
+
+extension Launch {
+    /// Shows what is likely to go wrong, and does not stop the run.
+    func narrateWarnings(_ console: Console) {
+        for test in missingTests {
+            console.narrate(
+                "warning: the test \(test) is neither in `tests:` nor, as "
+                    + "\(TestNames.script(test)), in the base: a subtask must make it")
+        }
     }
 }

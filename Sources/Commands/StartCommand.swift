@@ -28,6 +28,7 @@ package struct StartCommand: OrchestrateCommand {
         )
         file.narrateWarnings(surroundings.console)
         let launch = try planOptions.launch(file, in: layout, surroundings)
+        launch.narrateWarnings(surroundings.console)
         let begun = try launch.begin(clock: surroundings.clock)
         if !quiet { introduce(launch, begun.context.names, surroundings.console) }
         return try await RunSession(surroundings: surroundings, isQuiet: quiet).follow(begun)

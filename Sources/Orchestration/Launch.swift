@@ -18,6 +18,8 @@ package struct Launch: Sendable {
     package let environment: AgentEnvironment
     package let identity: Signature
     package let version: String
+    /// Validation tests that neither the plan nor the base has: a subtask must make them.
+    package let missingTests: [String]
 
     /// What a person may choose.
     package struct Options: Sendable {
@@ -78,11 +80,27 @@ package struct Launch: Sendable {
             }
         }
         self.environment = agents
+        missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
         }
-        let names = names(number: 1)
+        let names = firstNames
         _ = try worktree.preflight(base: base, reserving: [names.integration, names.journal])
+    }
+
+    private static func missingTests(
+        of plan: Plan,
+        base: ObjectID,
+        in repository: borrowing Repository,
+    ) throws -> [String] {
+        guard plan.integration.strategy == .mergeAndValidate else { return [] }
+        let tree = try repository.existingCommit(base).tree
+        var missing: [String] = []
+        for test in plan.integration.validationTests where plan.tests[test] == nil {
+            let script = TestNames.script(test)
+            if try repository.entry(at: script, inTree: tree) == nil { missing.append(test) }
+        }
+        return missing
     }
 
     private static func base(
@@ -123,6 +141,11 @@ package struct Launch: Sendable {
     private func isFree(_ names: RunNames) throws -> Bool {
         let repository = try Repository(at: layout.commonDirectory)
         guard try repository.target(of: names.journal) == nil else { return false }
+        if let folder = RefName(branch: "orchestrate/\(names.run)"),
+            try repository.target(of: folder) != nil
+        {
+            return false
+        }
         guard try repository.refs(below: "refs/heads/orchestrate/\(names.run)/").isEmpty else {
             return false
         }

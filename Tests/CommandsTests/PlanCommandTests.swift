@@ -46,7 +46,11 @@ struct PlanCommandTests {
 
             """
         )
-        #expect(said.narration == "")
+        #expect(
+            said.narration
+                == "warning: the test auth-integration-test is neither in `tests:` nor, as "
+                + ".orchestrate/tests/auth-integration-test, in the base: a subtask must make it\n"
+        )
         #expect(try harness.test.git("status", "--porcelain", "--ignored") == before)
         #expect(try harness.test.git("for-each-ref", "--format=%(refname)") == "refs/heads/main")
     }

@@ -134,14 +134,26 @@ struct LaunchTests {
         #expect(try refused(harness) as? Unsupported == .noCommit)
     }
 
-    @Test func `branches in the way of a run are refused by name`() throws {
+    @Test func `a branch in the way of every run is refused by name`() throws {
         let harness = try Harness()
-        try harness.test.git("branch", "orchestrate/t-1")
+        try harness.test.git("branch", "orchestrate")
         guard case Unsupported.refInTheWay(let ref)? = try refused(harness) else {
             Issue.record("not refused")
             return
         }
-        #expect(ref.short == "orchestrate/t-1")
+        #expect(ref.short == "orchestrate")
+    }
+
+    @Test func `a test that nobody has is told, one that the plan or the base has is not`() throws {
+        let harness = try Harness(files: [".orchestrate/tests/from-tree": "#!/bin/sh\n"])
+        let launch = try harness.launch(
+            """
+            task: T
+            subtasks: [{id: a, run: "true"}]
+            integration: {validation_tests: [from-plan, from-tree, nowhere]}
+            tests: {from-plan: "true"}
+            """)
+        #expect(launch.missingTests == ["nowhere"])
     }
 
     @Test func `a name that is taken by anything is not used`() throws {
@@ -149,8 +161,9 @@ struct LaunchTests {
         try harness.test.git("branch", "orchestrate/t-1/a")
         try harness.test.write("repo.orchestrate/t-2/mine", "m", in: harness.test.folder)
         try harness.test.git("update-ref", "refs/orchestrate/t-3", "main")
+        try harness.test.git("branch", "orchestrate/t-4")
         #expect(
-            try harness.launch(plan).begin(clock: harness.clock).context.names.run.text == "t-4"
+            try harness.launch(plan).begin(clock: harness.clock).context.names.run.text == "t-5"
         )
     }
 
