@@ -36,6 +36,8 @@ struct Narrator: Sendable {
     private func ending(_ facts: AttemptFinished) -> String {
         switch facts.verdict {
         case .noChanges: return "ended without changes"
+        case .failed(let failure) where failure.kind == .interrupted:
+            return "ended by request; what it did is kept"
         case .failed(let failure): return "failed: \(failure.sentence)"
         case .succeeded:
             let commits = facts.commits.count
@@ -44,7 +46,7 @@ struct Narrator: Sendable {
             text += "\(commits) \(commits == 1 ? "commit" : "commits"), "
             text += "\(paths) \(paths == 1 ? "file" : "files")"
             if !facts.leftovers.isEmpty {
-                text += ", \(facts.leftovers.count) of them left uncommitted and committed for it"
+                text += " (\(facts.leftovers.count) left uncommitted, now committed for it)"
             }
             if !facts.outOfScope.isEmpty {
                 text += "; outside its scope: "

@@ -136,7 +136,8 @@ extension Launch {
         for test in missingTests {
             console.narrate(
                 "warning: the test \(test) is neither in `tests:` nor, as "
-                    + "\(TestNames.script(test)), in the base: a subtask must make it")
+                    + "\(TestNames.script(test)), in the base: a subtask must make it"
+            )
         }
     }
 }

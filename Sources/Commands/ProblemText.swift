@@ -114,11 +114,18 @@ enum ProblemText {
     }
 
     private static func red(_ check: Checked, _ status: RunStatus) -> [String] {
-        var lines = ["", "the test \(check.test) is red: \(check.ending.sentence)"]
-        if let command = check.command { lines.append("  command: \(command)") }
-        lines.append(
-            "  log:     git orchestrate logs --check \(check.test) --run \(status.history.names.run)"
-        )
+        guard let command = check.command else {
+            return [
+                "", "the test \(check.test) is red: nobody says what it is",
+                "  It is neither in `tests:` nor, as \(TestNames.script(check.test)), in the merged tree.",
+            ]
+        }
+        let run = status.history.names.run
+        var lines = [
+            "", "the test \(check.test) is red: \(check.ending.sentence)",
+            "  command: \(command)",
+            "  log:     git orchestrate logs --check \(check.test) --run \(run)",
+        ]
         switch check.endingOnBase {
         case nil: break
         case .some(let ending) where ending.isSuccess:

@@ -61,6 +61,7 @@ struct RunSession {
                 if !isQuiet { narrator.tell(entry, history) }
             }
         }
+        if !isQuiet { console.narrate("") }
         let status = try RunStatus(history, isAlive: false)
         for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
         // The lock is held to here: until the report is out, the run is ours.

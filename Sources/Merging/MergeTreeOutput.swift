@@ -63,7 +63,8 @@ package enum MergeTreeOutput {
         case "CONFLICT (rename/rename)": .renameRename
         case "CONFLICT (rename involved in collision)": .renameCollision
         case "CONFLICT (rename/delete)": .renameDelete
-        case _ where type.hasPrefix("CONFLICT (directory rename"): .directoryRename
+        // "… suggested", "file in way of …", "… collision", and two of them without the space.
+        case _ where type.contains("directory rename"): .directoryRename
         case _ where type.hasPrefix("CONFLICT (submodule"): .submodule
         default: .other
         }

@@ -145,7 +145,7 @@ package struct Integration: Sendable {
         in workspace: Workspace,
     ) async -> ProcessEnding {
         guard let command else {
-            return .notStarted("neither `tests:` nor \(TestNames.script(test)) has it")
+            return .notStarted("nobody says what it is")
         }
         var variables = context.environment.working(in: workspace.path)
         variables["ORCHESTRATE_RUN"] = context.names.run.text

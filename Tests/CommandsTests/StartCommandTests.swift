@@ -42,9 +42,10 @@ struct StartCommandTests {
             1 subtask, at most 4 at once, from main (\(base))
             to look on: git orchestrate status t-1
               a started
-              a done in 0.0s: 1 commit, 1 file, 1 of them left uncommitted and committed for it
+              a done in 0.0s: 1 commit, 1 file (1 left uncommitted, now committed for it)
               a merged
             test t: green
+
 
             """
         )

@@ -113,6 +113,11 @@ struct MergeTreeOutputTests {
             MergeTreeOutput.read(status: 1, output: Array(output.utf8))
                 == .conflicted([Conflict(kind: .other, paths: [GitPath("x")])])
         )
+        let split = "\(tree)\0z\0\0" + "1\0z\0CONFLICT(directory rename unclear split)\0words\0"
+        #expect(
+            MergeTreeOutput.read(status: 1, output: Array(split.utf8))
+                == .conflicted([Conflict(kind: .directoryRename, paths: [GitPath("z")])])
+        )
         // Named as conflicted, and no message about it.
         let silent = "\(tree)\0x\0y\0\0" + "1\0x\0CONFLICT (contents)\0words\0"
         #expect(

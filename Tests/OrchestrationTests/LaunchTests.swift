@@ -152,7 +152,8 @@ struct LaunchTests {
             subtasks: [{id: a, run: "true"}]
             integration: {validation_tests: [from-plan, from-tree, nowhere]}
             tests: {from-plan: "true"}
-            """)
+            """
+        )
         #expect(launch.missingTests == ["nowhere"])
     }
 
