@@ -20,30 +20,61 @@ package struct CapturedCommand: Sendable {
         self.workingFolder = workingFolder
     }
 
-    /// What the program answered: its exit status and its standard output, at most 64 MiB.
-    package struct Answer: Sendable {
-        package let status: Int32
-        package let output: [UInt8]
+    /// How the question was answered.
+    package enum Answer: Sendable {
+        /// The exit status and the standard output, at most 64 MiB.
+        case said(status: Int32, output: [UInt8])
+        /// There is no such program.
+        case notThere
+        /// It was killed, by a signal or because of `stop`, or said too much.
+        case failed(String)
     }
 
-    /// Nil when the program is not there or was killed: then there is no answer.
-    package func run() async -> Answer? {
-        let result = try? await Subprocess.run(
-            .name(program),
-            arguments: Arguments(arguments),
-            environment: .custom(
-                Dictionary(
-                    uniqueKeysWithValues: environment.map { key, value in
-                        (Environment.Key(stringLiteral: key), value)
-                    }
-                )
-            ),
-            workingDirectory: workingFolder,
-            input: .none,
-            output: .bytes(limit: 64 << 20),
-            error: .discarded,
-        )
-        guard let result, case .exited(let status) = result.terminationStatus else { return nil }
-        return Answer(status: status, output: result.standardOutput)
+    /// Asks, in a session of its own: a Ctrl-C is meant for us and not for what we ask.
+    package func run(until stop: StopSignal) async -> Answer {
+        await withTaskGroup(of: Answer?.self) { group in
+            group.addTask { await ask() }
+            group.addTask {
+                await stop.wait()
+                return nil
+            }
+            var answer: Answer?
+            for await next in group {
+                answer = next ?? answer
+                group.cancelAll()
+            }
+            return answer ?? .failed("it was stopped")
+        }
+    }
+
+    private func ask() async -> Answer {
+        var options = PlatformOptions()
+        options.createSession = true
+        do {
+            let result = try await Subprocess.run(
+                .name(program),
+                arguments: Arguments(arguments),
+                environment: .custom(
+                    Dictionary(
+                        uniqueKeysWithValues: environment.map { key, value in
+                            (Environment.Key(stringLiteral: key), value)
+                        }
+                    )
+                ),
+                workingDirectory: workingFolder,
+                platformOptions: options,
+                input: .none,
+                output: .bytes(limit: 64 << 20),
+                error: .discarded,
+            )
+            guard case .exited(let status) = result.terminationStatus else {
+                return .failed("\(result.terminationStatus)")
+            }
+            return .said(status: status, output: result.standardOutput)
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            return .notThere
+        } catch {
+            return .failed("\(error)")
+        }
     }
 }

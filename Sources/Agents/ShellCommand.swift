@@ -39,7 +39,7 @@ package struct ShellCommand: Sendable {
 
     /// Runs the command to its end, its time limit or `stop`, whichever comes first.
     ///
-    /// When this returns, nothing that stayed in the command's session is alive.
+    /// When this returns, nothing that stayed in the command's process group is alive.
     package func run(until stop: StopSignal) async -> ProcessEnding {
         guard !stop.isGiven else { return .stopped }
         let output: FileDescriptor
@@ -138,7 +138,7 @@ package struct ShellCommand: Sendable {
     /// straggler would write into a workspace that is being read.
     private func endGroup(_ leader: pid_t) async {
         guard kill(-leader, SIGTERM) == 0 else { return }
-        for _ in 0..<20 {
+        for _ in 0..<Int(grace / .milliseconds(50)) {
             try? await Task.sleep(for: .milliseconds(50))
             guard kill(-leader, 0) == 0 else { return }
         }

@@ -20,4 +20,9 @@ static inline int orchestrate_set_search_path(int level, const char *path)
     return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
 
+static inline int orchestrate_get_search_path(int level, git_buf *path)
+{
+    return git_libgit2_opts(GIT_OPT_GET_SEARCH_PATH, level, path);
+}
+
 #endif

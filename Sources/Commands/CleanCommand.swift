@@ -8,7 +8,7 @@ package struct CleanCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "clean",
         abstract: "Remove the workspaces and branches of a run. Its work stays in its journal.",
-        usage: "git orchestrate clean [<run>] [--dry-run]",
+        usage: "git orchestrate clean [<run>] [--dry-run] [--force]",
     )
 
     @Argument(help: "The name of the run; the latest one when not given.")
@@ -16,6 +16,9 @@ package struct CleanCommand: OrchestrateCommand {
 
     @Flag(name: [.customShort("n"), .long], help: "Only say what would be removed.")
     var dryRun = false
+
+    @Flag(help: "Also remove workspaces of agents whose end was never recorded.")
+    var force = false
 
     package init() {}
 
@@ -27,7 +30,9 @@ package struct CleanCommand: OrchestrateCommand {
             if RunReader.isAlive(history.names) {
                 throw CommandError.runIsAlive(history.names.run)
             }
-            for step in try Cleanup.preview(history) { console.answer(text(step, isDone: false)) }
+            for step in try Cleanup.preview(history, force: force) {
+                console.answer(text(step, isDone: false))
+            }
             return .done
         }
         let lock = try surroundings.takeOver(history.names)
@@ -40,7 +45,8 @@ package struct CleanCommand: OrchestrateCommand {
         let cleanup = try Cleanup(
             history: history,
             journal: Journal(continuing: history.names, clock: surroundings.clock),
-            identity: context.identity
+            identity: context.identity,
+            force: force
         )
         var kept = 0
         for step in try await cleanup.perform() {
@@ -51,16 +57,17 @@ package struct CleanCommand: OrchestrateCommand {
             }
         }
         console.narrate(
-            "all work of \(history.names.run) is kept by \(history.names.journal)"
+            "every commit of \(history.names.run) is kept by \(history.names.journal)"
         )
         return kept == 0 ? .done : .failed
     }
 
     private func text(_ step: CleanupStep, isDone: Bool) -> String {
         switch step {
-        case .removeWorkspace(let path, let preserving):
+        case .removeWorkspace(let path, let preserving, let ignored):
             (isDone ? "removed " : "would remove ") + "\(path)"
                 + (preserving ? ", its uncommitted files in a commit of the journal" : "")
+                + goes(ignored, isDone)
         case .forgetWorkspace(let path):
             (isDone ? "forgot " : "would forget ") + "\(path), which is gone"
         case .keepWorkspace(let path, let reason): "kept \(path): \(reason)"
@@ -68,5 +75,12 @@ package struct CleanCommand: OrchestrateCommand {
             (isDone ? "deleted " : "would delete ") + "\(branch.short) (was \(tip.short))"
         case .keepBranch(let branch, let reason): "kept \(branch.short): \(reason)"
         }
+    }
+
+    private func goes(_ ignored: [GitPath], _ isDone: Bool) -> String {
+        guard !ignored.isEmpty else { return "" }
+        let names = ignored.prefix(5).map(\.description).joined(separator: ", ")
+        let more = ignored.count > 5 ? " and \(ignored.count - 5) more" : ""
+        return ", with what is ignored: \(names)\(more)"
     }
 }

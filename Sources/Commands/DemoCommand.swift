@@ -48,12 +48,13 @@ package struct DemoCommand: OrchestrateCommand {
             try launch.begin(clock: inside.clock)
         )
         console.answer("")
+        // The conflict is what the demo is for; a run without one is a failure of it.
+        guard status == .waitsForPerson else { return status == .done ? .failed : status }
         console.answer("two agents wanted the same line, so the run waits for you. Look around:")
         console.answer("  cd \(ShellText.quoted(repository.string))")
         console.answer("  git orchestrate status")
         console.answer("  git worktree list")
-        // The conflict is what the demo is for; anything else is a failure of it.
-        return status == .waitsForPerson ? .done : status
+        return .done
     }
 
     private func makeFolder(_ surroundings: Surroundings) throws -> FilePath {

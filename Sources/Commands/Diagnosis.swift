@@ -7,13 +7,33 @@ struct Diagnosis {
     let lines: [String]
     let status: ExitStatus
 
-    init(_ error: any Error, environment: [String: String]) {
+    init(_ error: any Error) {
         switch error {
         case let error as PlanFileError: self = Diagnosis(error)
         case let error as Unsupported: self = Diagnosis(error)
         case let error as LaunchError: self = Diagnosis(error)
         case let error as JournalError: self = Diagnosis(error)
         case let error as CommandError: self = Diagnosis(error)
+        case let error as FileFailure: self.init("\(error)")
+        case let error as MergeFailure:
+            self.init(
+                "\(error)",
+                notes: ["no branch was moved"],
+                hints: ["git orchestrate integrate"]
+            )
+        case let error as InvalidPlan:
+            self.init(
+                "the plan of this run is not valid for this version of git-orchestrate: "
+                    + (error.issues.first?.message ?? "")
+            )
+        case IntegrationError.branchInUse(let branch):
+            self.init(
+                "a worktree is on \(branch.short), which would move under it",
+                notes: ["nothing was merged and nothing was moved"],
+                hints: ["git switch -", "git orchestrate integrate"]
+            )
+        case WorkspaceError.replaced(let reason):
+            self.init("a workspace is not what it was: \(reason)")
         case let error as SettingError:
             self.init(
                 "the setting \(error.name) is \"\(error.value)\", which makes no sense",
@@ -160,6 +180,12 @@ struct Diagnosis {
                 notes: [untouched],
                 hints: ["git config orchestrate.workspaceRoot <folder>"]
             )
+        case .insideCheckout(let path, let checkout):
+            self.init(
+                "the workspaces at \(path) would show in the checkout \(checkout)",
+                notes: [untouched],
+                hints: ["git config orchestrate.workspaceRoot <folder>"]
+            )
         case .noFreeNumber:
             self.init("every name for this run is taken", notes: [untouched])
         }
@@ -203,6 +229,12 @@ struct Diagnosis {
                 notes: ["nothing was changed"],
                 hints: ["git orchestrate status \(run)"]
             )
+        case .hooksPathIsSet(let path):
+            self.init(
+                "core.hooksPath is \(path), so hooks of this repository are kept there by something else",
+                notes: ["nothing was written"],
+                hints: ["git orchestrate hooks install --print"]
+            )
         case .foreignHook(let path):
             self.init(
                 "there is a hook at \(path) that is not ours",
@@ -220,4 +252,5 @@ enum CommandError: Error {
     case noLog(String)
     case runIsAlive(RunID)
     case foreignHook(String)
+    case hooksPathIsSet(String)
 }

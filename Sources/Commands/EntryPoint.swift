@@ -46,7 +46,7 @@ package enum EntryPoint {
         do {
             return try await command.run(in: surroundings)
         } catch {
-            let diagnosis = Diagnosis(error, environment: surroundings.environment)
+            let diagnosis = Diagnosis(error)
             for line in diagnosis.lines { surroundings.console.narrate(line) }
             return diagnosis.status
         }

@@ -32,7 +32,14 @@ package struct HooksCommand: OrchestrateCommand {
             return .done
         }
         let layout = try surroundings.repository()
-        let path = try HookFile.folder(layout, surroundings).appending("pre-commit")
+        let setting = try Settings.value(
+            "core.hooksPath",
+            in: layout,
+            environment: surroundings.environment
+        )
+        // A hook manager, or one folder for all repositories of a person: neither is ours to change.
+        if let setting, !setting.isEmpty { throw CommandError.hooksPathIsSet(setting) }
+        let path = layout.commonDirectory.appending("hooks").appending("pre-commit")
         switch (verb, HookFile.state(at: path)) {
         case (.status, let state): console.answer("pre-commit: \(state.rawValue) (\(path))")
         case (.install, .none), (.install, .installed):
@@ -61,19 +68,6 @@ enum HookFile {
     static func state(at path: FilePath) -> State {
         guard let data = FileManager.default.contents(atPath: path.string) else { return .none }
         return data == Data(Hooks.preCommit.utf8) ? .installed : .foreign
-    }
-
-    /// Where git looks for hooks: `core.hooksPath`, against the main working tree, or `hooks/`.
-    static func folder(_ layout: RepositoryLayout, _ surroundings: Surroundings) throws -> FilePath
-    {
-        let value = try RunReader.setting(
-            "core.hooksPath",
-            in: layout,
-            environment: surroundings.environment
-        )
-        guard let value, !value.isEmpty else { return layout.commonDirectory.appending("hooks") }
-        let expanded = FilePath((value as NSString).expandingTildeInPath)
-        return RunNames.mainFolder(layout).pushing(expanded)
     }
 
     static func write(_ text: String, to path: FilePath) throws {

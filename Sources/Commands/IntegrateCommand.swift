@@ -29,13 +29,23 @@ package struct IntegrateCommand: OrchestrateCommand {
             clock: surroundings.clock
         )
         let journal = try Journal(continuing: history.names, clock: surroundings.clock)
+        let stop = StopSignal()
         let integration = Integration(
             context: context,
             journal: journal,
             workspaces: Workspaces(names: history.names),
-            stop: StopSignal()
+            stop: stop
         )
-        try await integration.runAgain(history)
+        let session = RunSession(surroundings: surroundings)
+        do {
+            let (_, signal) = try await session.listening({ stop.give() }) {
+                try await integration.runAgain(history)
+            }
+            if let signal { return signal == 15 ? .terminated : .interrupted }
+        } catch  where stop.isGiven {
+            // What was asked of git was stopped, which is no failure of it.
+            return .interrupted
+        }
         let after = try surroundings.history(history.names.run.text, in: layout)
         let status = try RunStatus(after, isAlive: false)
         for line in ReportText.lines(status, now: surroundings.clock.now()) {

@@ -40,13 +40,13 @@ struct Narrator: Sendable {
             return "ended by request; what it did is kept"
         case .failed(let failure): return "failed: \(failure.sentence)"
         case .succeeded:
-            let commits = facts.commits.count
-            let paths = facts.difference.paths.count
+            let commits = facts.commits
+            let paths = facts.files
             var text = "done in \(TimeText.elapsed(.seconds(facts.seconds))): "
             text += "\(commits) \(commits == 1 ? "commit" : "commits"), "
             text += "\(paths) \(paths == 1 ? "file" : "files")"
-            if !facts.leftovers.isEmpty {
-                text += " (\(facts.leftovers.count) left uncommitted, now committed for it)"
+            if facts.leftovers > 0 {
+                text += " (\(facts.leftovers) left uncommitted, now committed for it)"
             }
             if !facts.outOfScope.isEmpty {
                 text += "; outside its scope: "

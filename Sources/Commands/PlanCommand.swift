@@ -53,7 +53,7 @@ package struct PlanCommand: OrchestrateCommand {
             for line in PlanText.dryRun(launch) { console.answer(line) }
         case .failure(let error)?:
             // The plan is valid, which is what was asked; that it cannot start is a warning.
-            let diagnosis = Diagnosis(error, environment: surroundings.environment)
+            let diagnosis = Diagnosis(error)
             console.answer("")
             for line in diagnosis.lines { console.narrate("start: " + line) }
         case nil: break

@@ -5,13 +5,15 @@ import Orchestration
 enum ReportText {
     static func lines(_ status: RunStatus, now: Timestamp) -> [String] {
         let names = status.history.names
-        let merged = status.subtasks.count { $0.status == .merged || $0.status == .noChanges }
+        let merged = status.subtasks.count { $0.status == .merged }
+        let unchanged = status.subtasks.count { $0.status == .noChanges }
         var lines = WaveText.lines(status, now: now)
         lines += ProblemText.lines(status)
         lines.append("")
-        lines.append(
-            "\(names.run): \(outcome(status)); \(merged) of \(status.subtasks.count) merged"
-        )
+        var summary = "\(names.run): \(outcome(status)); "
+        summary += "\(merged) of \(status.subtasks.count) merged"
+        if unchanged > 0 { summary += ", \(unchanged) without changes" }
+        lines.append(summary)
         let checks = status.history.integration.checks
         if !checks.isEmpty {
             lines.append("tests: \(checks.count { $0.isGreen }) of \(checks.count) green")
@@ -28,14 +30,15 @@ enum ReportText {
 
     /// What became of the run, in a few words.
     static func outcome(_ status: RunStatus) -> String {
-        if status.history.isInterrupted { return "interrupted" }
         switch status.history.integration.result?.outcome {
         case .done: return "done"
         case .failed: return "a subtask failed"
         case .waitsForPerson: return "waits for a person"
         case .checkRed: return "a test is red"
         case .interrupted: return "interrupted"
-        case nil: return status.isAlive ? "running" : "ended before its integration"
+        case nil where status.isAlive: return "running"
+        case nil:
+            return status.history.isInterrupted ? "interrupted" : "ended before its integration"
         }
     }
 }

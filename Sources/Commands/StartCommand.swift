@@ -56,11 +56,14 @@ struct RunSession {
         let console = surroundings.console
         let narrator = Narrator(console: console)
         let isQuiet = isQuiet
-        let (history, signal) = try await listening(run) {
+        let (_, signal) = try await listening({ await run.interrupt() }) {
             try await run.execute(begun.history) { entry, history in
                 if !isQuiet { narrator.tell(entry, history) }
             }
         }
+        // Read again: an interrupted integration may have recorded more than the run waited for.
+        let names = begun.context.names
+        let history = try RunReader.history(of: names.run, in: names.commonDirectory)
         if !isQuiet { console.narrate("") }
         let status = try RunStatus(history, isAlive: false)
         for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
@@ -73,9 +76,9 @@ struct RunSession {
         return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
     }
 
-    /// Carries out `body` while signals ask `run` to end.
-    private func listening<Value: Sendable>(
-        _ run: Run,
+    /// Carries out `body` while a signal calls for `interrupt`.
+    func listening<Value: Sendable>(
+        _ interrupt: @escaping @Sendable () async -> Void,
         _ body: @escaping @Sendable () async throws -> Value,
     ) async throws -> (Value, signal: Int32?) {
         let signals = surroundings.signals()
@@ -84,7 +87,7 @@ struct RunSession {
             group.addTask {
                 for await signal in signals {
                     // One press under git arrives twice; asking once is enough.
-                    await run.interrupt()
+                    await interrupt()
                     return .signalled(signal)
                 }
                 return .unheard

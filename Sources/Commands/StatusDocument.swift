@@ -102,7 +102,7 @@ struct StatusDocument: Encodable {
             waitsFor: waitsFor,
             blockedBy: blockedBy,
             conflict: conflict,
-            changedFiles: finish?.difference.paths.count
+            changedFiles: finish?.files
         )
     }
 }

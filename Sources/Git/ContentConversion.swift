@@ -64,39 +64,53 @@ extension Repository {
     }
 
     /// The attribute files that apply to a checkout of `tree`, the tree's own first.
-    func attributeTexts(ofTree tree: ObjectID) throws(GitError) -> [[UInt8]] {
-        try attributeBlobs(ofTree: tree, depth: 0) + attributeTextsOfRepository()
-    }
-
-    /// What `info/attributes` and `core.attributesFile` say, for every tree of this repository.
-    func attributeTextsOfRepository() throws(GitError) -> [[UInt8]] {
-        var texts: [[UInt8]] = []
+    private func attributeTexts(ofTree tree: ObjectID) throws(GitError) -> [[UInt8]] {
+        var texts = try attributeFiles(ofTree: tree).map(\.bytes)
         let info = layout.commonDirectory.appending("info").appending("attributes")
-        if let text = contents(of: info) { texts.append(text) }
-        if let file = try configPath("core.attributesFile"), let text = contents(of: file) {
-            texts.append(text)
+        for file in [info] + (try globalAttributeFiles()) {
+            if let text = contents(of: file) { texts.append(text) }
         }
         return texts
     }
 
-    private func attributeBlobs(ofTree id: ObjectID, depth: Int) throws(GitError) -> [[UInt8]] {
+    /// The user's file, or where git looks when none is named, and the system's.
+    private func globalAttributeFiles() throws(GitError) -> [FilePath] {
+        let system = Libgit2.searchPath(GIT_CONFIG_LEVEL_SYSTEM).map {
+            $0.appending("gitattributes")
+        }
+        if let file = try configPath("core.attributesFile") { return [file] + system }
+        return Libgit2.searchPath(GIT_CONFIG_LEVEL_XDG).map { $0.appending("attributes") } + system
+    }
+
+    /// Every `.gitattributes` of a tree, with its path.
+    package func attributeFiles(
+        ofTree tree: ObjectID,
+    ) throws(GitError) -> [(path: GitPath, bytes: [UInt8])] {
+        try attributeFiles(ofTree: tree, at: GitPath(""))
+    }
+
+    private func attributeFiles(
+        ofTree id: ObjectID,
+        at path: GitPath,
+    ) throws(GitError) -> [(path: GitPath, bytes: [UInt8])] {
         // Deeper than any file system goes: a tree made to be deep must not overflow the stack.
-        guard depth < 1_000 else { return [] }
-        var texts: [[UInt8]] = []
+        guard path.bytes.count < 4_096 else { return [] }
+        var files: [(path: GitPath, bytes: [UInt8])] = []
         let tree = try treeHandle(id)
         for index in 0..<git_tree_entrycount(tree.pointer) {
             guard let entry = git_tree_entry_byindex(tree.pointer, index),
-                let entryID = git_tree_entry_id(entry)
+                let entryID = git_tree_entry_id(entry), let name = git_tree_entry_name(entry)
             else { continue }
             switch git_tree_entry_type(entry) {
             case GIT_OBJECT_TREE:
-                texts += try attributeBlobs(ofTree: ObjectID(entryID), depth: depth + 1)
-            case GIT_OBJECT_BLOB
-            where GitPath(cString: git_tree_entry_name(entry)) == GitPath(".gitattributes"):
-                texts.append(try blob(ObjectID(entryID)))
+                let below = path.appending(GitPath(cString: name).bytes)
+                files += try attributeFiles(ofTree: ObjectID(entryID), at: below)
+            case GIT_OBJECT_BLOB where GitPath(cString: name) == GitPath(".gitattributes"):
+                let file = path.appending(GitPath(".gitattributes").bytes)
+                files.append((file, try blob(ObjectID(entryID))))
             default: continue
             }
         }
-        return texts
+        return files
     }
 }

@@ -30,9 +30,6 @@ package struct GitError: Error, Equatable, Sendable, CustomStringConvertible {
 
     /// Whether a compare-and-swap found another value than the expected one.
     package var isModifiedMeanwhile: Bool { code == GIT_EMODIFIED.rawValue }
-
-    /// Whether a lock file of another process was in the way.
-    package var isLocked: Bool { code == GIT_ELOCKED.rawValue }
 }
 
 /// Throws what libgit2 said when `code` is an error.

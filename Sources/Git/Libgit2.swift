@@ -1,4 +1,5 @@
 import CLibgit2
+import SystemPackage
 
 /// The state that libgit2 keeps for the whole process.
 ///
@@ -9,7 +10,7 @@ enum Libgit2 {
     ///
     /// Hash verification on read is off: git does not verify either, and it is 40 % of a checkout.
     /// Verification of what we create stays on. The two extensions are safe to ignore: we read
-    /// `config.worktree` nowhere and never prune. `objectformat` and `refstorage` must never be
+    /// `config.worktree` nowhere and prune no objects. `objectformat` and `refstorage` must never be
     /// added here: libgit2 1.5 would open such a repository and read wrong refs from it.
     static let started: Bool = {
         guard git_libgit2_init() >= 0 else { return false }
@@ -21,6 +22,18 @@ enum Libgit2 {
             }
         }
     }()
+
+    /// Where git looks for the files of a level, such as `~/.config/git`.
+    ///
+    /// libgit2 has worked it out from the environment, which is not read here.
+    static func searchPath(_ level: git_config_level_t) -> [FilePath] {
+        var buffer = git_buf()
+        defer { git_buf_dispose(&buffer) }
+        guard started, orchestrate_get_search_path(level.rawValue, &buffer) == 0,
+            let text = buffer.ptr
+        else { return [] }
+        return String(cString: text).split(separator: ":").map { FilePath(String($0)) }
+    }
 
     static func start() throws(GitError) {
         guard started else {

@@ -9,6 +9,21 @@ package struct Leftovers: Sendable, Equatable {
     package let uncommittable: [GitPath]
 
     package var isEmpty: Bool { changes.isEmpty && uncommittable.isEmpty }
+
+    /// Without those that `commit` has already: where the branch is gone, everything looks new.
+    package func beyond(
+        _ commit: ObjectID,
+        in repository: borrowing Repository,
+    ) throws(GitError) -> Leftovers {
+        let tree = try repository.existingCommit(commit).tree
+        var kept: [TreeChange] = []
+        for change in changes {
+            let entry = try repository.entry(at: change.path, inTree: tree)
+            let isKnown = entry?.id == change.entry?.id && entry?.mode == change.entry?.mode
+            if !isKnown { kept.append(change) }
+        }
+        return Leftovers(changes: kept, uncommittable: uncommittable)
+    }
 }
 
 extension Repository {
@@ -23,7 +38,7 @@ extension Repository {
         let index = try indexHandle()
         var changes: [TreeChange] = []
         var uncommittable: [GitPath] = []
-        for (path, flags) in try statusEntries() {
+        for (path, flags) in try statusEntries() + hiddenEntries(index.pointer) {
             guard path.bytes.last != UInt8(ascii: "/") else {
                 uncommittable.append(path)
                 continue
@@ -49,7 +64,38 @@ extension Repository {
     }
 
     /// Whether the working tree differs from `HEAD`, untracked files included.
-    package func hasLeftovers() throws(GitError) -> Bool { try !statusEntries().isEmpty }
+    package func hasLeftovers() throws(GitError) -> Bool {
+        if try !statusEntries().isEmpty { return true }
+        let index = try indexHandle()
+        return try !hiddenEntries(index.pointer).isEmpty
+    }
+
+    /// What the ignore rules hide, folders as a whole with a slash at the end.
+    package func ignoredPaths() throws(GitError) -> [GitPath] {
+        try statusEntries(GIT_STATUS_OPT_INCLUDE_IGNORED.rawValue)
+            .filter { $0.1 & GIT_STATUS_IGNORED.rawValue != 0 }.map(\.0)
+    }
+
+    /// Entries that the status passes over because somebody marked them assume-unchanged, where the
+    /// disk says otherwise.
+    private func hiddenEntries(_ index: OpaquePointer) throws(GitError) -> [(GitPath, UInt32)] {
+        guard let root = layout.workingTree else { return [] }
+        var found: [(GitPath, UInt32)] = []
+        for position in 0..<git_index_entrycount(index) {
+            guard let entry = git_index_get_byindex(index, position)?.pointee,
+                UInt32(entry.flags) & GIT_INDEX_ENTRY_VALID.rawValue != 0
+            else { continue }
+            let path = GitPath(cString: entry.path)
+            var id = git_oid()
+            let code = path.withCString { git_blob_create_from_workdir(&id, pointer, $0) }
+            git_error_clear()
+            let isThere = kind(of: root.appending(path)) != nil
+            guard !isThere || (code == 0 && ObjectID(id) != ObjectID(entry.id)) else { continue }
+            let flag = isThere ? GIT_STATUS_WT_MODIFIED : GIT_STATUS_WT_DELETED
+            found.append((path, flag.rawValue))
+        }
+        return found
+    }
 
     private enum Leftover {
         case change(TreeChange)
@@ -110,7 +156,7 @@ extension Repository {
         }
     }
 
-    private func statusEntries() throws(GitError) -> [(GitPath, UInt32)] {
+    private func statusEntries(_ more: UInt32 = 0) throws(GitError) -> [(GitPath, UInt32)] {
         var options = git_status_options()
         try check(
             git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)),
@@ -119,7 +165,7 @@ extension Repository {
         options.show = GIT_STATUS_SHOW_INDEX_AND_WORKDIR
         options.flags =
             GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue
-            | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue
+            | GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue | more
         let list = try Handle(git_status_list_free, "compare the working tree") { made in
             git_status_list_new(&made, pointer, &options)
         }

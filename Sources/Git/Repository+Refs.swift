@@ -1,4 +1,11 @@
 import CLibgit2
+import SystemPackage
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
 
 /// Where `HEAD` of a worktree is.
 package enum Head: Sendable, Equatable {
@@ -32,29 +39,48 @@ extension Repository {
         to new: ObjectID,
         reason: String,
     ) throws(GitError) {
+        try whileUnlocked("move \(ref)") { moveRefOnce(ref, from: old, to: new, reason: reason) }
+    }
+
+    private func moveRefOnce(
+        _ ref: RefName,
+        from old: ObjectID?,
+        to new: ObjectID,
+        reason: String,
+    ) -> Int32 {
         var target = new.raw
         var created: OpaquePointer?
         defer { git_reference_free(created) }
-        if let old {
-            var expected = old.raw
-            try check(
-                git_reference_create_matching(
-                    &created,
-                    pointer,
-                    ref.text,
-                    &target,
-                    1,
-                    &expected,
-                    reason
-                ),
-                "move \(ref)"
-            )
-        } else {
-            try check(
-                git_reference_create(&created, pointer, ref.text, &target, 0, reason),
-                "create \(ref)"
-            )
+        guard let old else {
+            return git_reference_create(&created, pointer, ref.text, &target, 0, reason)
         }
+        var expected = old.raw
+        return git_reference_create_matching(
+            &created,
+            pointer,
+            ref.text,
+            &target,
+            1,
+            &expected,
+            reason
+        )
+    }
+
+    /// Tries again for two seconds while another git (`gc`, `pack-refs`) holds the lock of a ref.
+    private func whileUnlocked(
+        _ operation: String,
+        _ call: () -> Int32,
+    ) throws(GitError) {
+        for _ in 0..<100 {
+            let code = call()
+            guard code == GIT_ELOCKED.rawValue else {
+                try check(code, operation)
+                return
+            }
+            git_error_clear()
+            usleep(20_000)
+        }
+        try check(call(), operation)
     }
 
     /// Deletes a ref that still points to `old`; one that is gone already is no error.
@@ -76,7 +102,7 @@ extension Repository {
             )
         }
         // Not git_branch_delete, which opens every worktree to see whether one is on the branch.
-        try check(git_reference_delete(found), "delete \(ref)")
+        try whileUnlocked("delete \(ref)") { git_reference_delete(found) }
     }
 
     /// All refs below a prefix such as `refs/heads/orchestrate/`, by name, with their targets.
@@ -128,7 +154,7 @@ extension Repository {
     }
 
     /// Puts `HEAD` of this worktree on a commit without a branch; touches no file and no index.
-    package func detachHead(at id: ObjectID) throws(GitError) {
+    package func detachHead(at id: ObjectID, reason: String) throws(GitError) {
         var target = id.raw
         // The reference, not git_repository_set_head_detached: that one opens every worktree.
         var created: OpaquePointer?
@@ -139,8 +165,58 @@ extension Repository {
             "HEAD",
             &target,
             1,
-            "orchestrate: detach"
+            reason
         )
         try check(code, "detach HEAD at \(id.short)")
+    }
+
+    /// The branches that some worktree of this repository, the main one included, is on; linked
+    /// worktrees of the given names do not count.
+    package func branchesInUse(
+        except names: Set<String> = [],
+    ) throws(GitError) -> Set<RefName> {
+        var found: Set<RefName> = []
+        if !layout.isBare, case .branch(let name, _)? = try? head() { found.insert(name) }
+        for worktree in try worktrees() where !names.contains(worktree.name) {
+            if let branch = symbolicHead(ofWorktree: worktree.name) { found.insert(branch) }
+        }
+        return found
+    }
+
+    /// The commit that a linked worktree is at, by its record; nil when that says none.
+    package func headOfWorktree(named name: String) -> ObjectID? {
+        if let branch = symbolicHead(ofWorktree: name) { return try? target(of: branch) }
+        return headLine(ofWorktree: name).flatMap { ObjectID(hex: $0) }
+    }
+
+    private func symbolicHead(ofWorktree name: String) -> RefName? {
+        guard let line = headLine(ofWorktree: name), line.hasPrefix("ref: ") else { return nil }
+        return RefName(String(line.dropFirst("ref: ".count)))
+    }
+
+    private func headLine(ofWorktree name: String) -> String? {
+        let record = layout.commonDirectory.appending("worktrees").appending(name)
+        guard let text = contents(of: record.appending("HEAD")) else { return nil }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    }
+
+    /// Where `HEAD` of this worktree was last, by its log; nil when it has none.
+    ///
+    /// What an agent committed before it deleted its own branch is found only there.
+    package func lastHead() -> ObjectID? {
+        var log: OpaquePointer?
+        guard git_reflog_read(&log, pointer, "HEAD") == 0, let log else {
+            git_error_clear()
+            return nil
+        }
+        defer { git_reflog_free(log) }
+        for index in 0..<git_reflog_entrycount(log) {
+            guard let entry = git_reflog_entry_byindex(log, index) else { continue }
+            // A deleted branch is a move to nothing.
+            for id in [git_reflog_entry_id_new(entry), git_reflog_entry_id_old(entry)] {
+                if let id, ObjectID(id) != .zero { return ObjectID(id) }
+            }
+        }
+        return nil
     }
 }

@@ -3,8 +3,8 @@ package import SystemPackage
 
 /// Merges two commits in memory, and calls nothing clean that git would not.
 ///
-/// Most merges are decided by comparing trees. Where a rename, an attribute or several merge bases
-/// could matter, git is asked; without a git, libgit2's answer is shown to a person.
+/// Where each side changed other files, comparing trees decides. Where lines, a rename or several
+/// merge bases do, git is asked; without a git, libgit2's answer is shown to a person.
 package struct MergeEngine: Sendable {
     /// Where the objects are: the common directory.
     private let repository: FilePath
@@ -26,7 +26,7 @@ package struct MergeEngine: Sendable {
         let path = repository
         let first = try await offload { try MergeEngine.decide(ours, theirs, at: path) }
         if let outcome = first { return outcome }
-        switch await reference.merge(ours: ours, theirs: theirs) {
+        switch try await reference.merge(ours: ours, theirs: theirs) {
         case .clean(let tree)?: return .clean(tree: tree)
         case .conflicted(let conflicts)?: return .conflicted(conflicts)
         case nil: return try await offload { try MergeEngine.unverified(ours, theirs, at: path) }
@@ -51,8 +51,6 @@ package struct MergeEngine: Sendable {
         )
         switch result {
         case .clean(let tree): return .clean(tree: tree)
-        case .conflicted(let paths):
-            return .conflicted(paths.map { Conflict(kind: .content, paths: [$0]) })
         case .undecided: return nil
         }
     }

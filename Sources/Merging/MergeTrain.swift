@@ -6,15 +6,10 @@ package import SystemPackage
 package struct TrainMember: Sendable, Equatable {
     package let subtask: SubtaskID
     package let tip: ObjectID
-    /// What the merge commit says below its subject; nil when the plan has no description.
-    package let description: String?
-    package let agent: AgentName?
 
-    package init(subtask: SubtaskID, tip: ObjectID, description: String?, agent: AgentName?) {
+    package init(subtask: SubtaskID, tip: ObjectID) {
         self.subtask = subtask
         self.tip = tip
-        self.description = description
-        self.agent = agent
     }
 }
 
@@ -47,8 +42,7 @@ package struct AssembledTrain: Sendable, Equatable {
 ///
 /// A pure function of base, plan and tips: identity and message come from them, and the date is the
 /// latest parent's plus one second (a fixed date would make every later merge-base walk years). So
-/// who finished first does not matter, and the base of a subtask with several dependencies, which
-/// is made here as well, is the very commit that the integration makes on its way.
+/// who finished first does not matter.
 package struct MergeTrain: Sendable {
     package let plan: Plan
     /// The blob of the plan file, which each merge commit names.
@@ -70,6 +64,29 @@ package struct MergeTrain: Sendable {
         onto base: ObjectID,
         _ members: [TrainMember],
     ) async throws -> AssembledTrain {
+        try await assemble(onto: base, members, startOf: nil)
+    }
+
+    /// Makes the commit that a subtask with several dependencies starts from.
+    ///
+    /// Where those are all that comes before it in the plan's order, this is the very commit that
+    /// the integration makes on its way, and merging the subtask has nothing to decide. Elsewhere
+    /// the merges say what they are for, so that nobody takes them for the integration's.
+    package func assembleStart(
+        of subtask: SubtaskID,
+        onto base: ObjectID,
+        _ members: [TrainMember],
+    ) async throws -> AssembledTrain {
+        let closure = plan.graph.dataClosure(of: plan[subtask]?.dataDependencies ?? [])
+        let isPrefix = Set(plan.graph.topologicalOrder.prefix(closure.count)) == closure
+        return try await assemble(onto: base, members, startOf: isPrefix ? nil : subtask)
+    }
+
+    private func assemble(
+        onto base: ObjectID,
+        _ members: [TrainMember],
+        startOf dependent: SubtaskID?,
+    ) async throws -> AssembledTrain {
         var tip = base
         var results: [(member: TrainMember, result: TrainResult)] = []
         var merged: [(member: TrainMember, commit: ObjectID)] = []
@@ -82,7 +99,7 @@ package struct MergeTrain: Sendable {
                 switch try await engine.merge(ours: tip, theirs: member.tip) {
                 case .contained: result = .contained
                 case .clean(let tree):
-                    tip = try await commit(tree, member, onto: tip)
+                    tip = try await commit(tree, member, onto: tip, startOf: dependent)
                     result = .merged(commit: tip)
                     merged.append((member, tip))
                 case .conflicted(let conflicts):
@@ -147,13 +164,14 @@ package struct MergeTrain: Sendable {
         _ tree: ObjectID,
         _ member: TrainMember,
         onto tip: ObjectID,
+        startOf dependent: SubtaskID?,
     ) async throws -> ObjectID {
         let path = repository
-        let message = message(for: member)
+        let message = message(for: member, startOf: dependent)
         return try await offload {
             let repository = try Repository(at: path)
             let parents = try [tip, member.tip].map { id in try repository.existingCommit(id) }
-            let date = (parents.map(\.committer.seconds).max() ?? 0) + 1
+            let date = max(parents[0].committer.next, parents[1].committer.next)
             return try repository.writeCommit(
                 tree: tree,
                 parents: parents.map(\.id),
@@ -165,14 +183,18 @@ package struct MergeTrain: Sendable {
     }
 
     /// The run's id is not in it: it is not one of the inputs that decide the commit.
-    private func message(for member: TrainMember) -> String {
+    private func message(for member: TrainMember, startOf dependent: SubtaskID?) -> String {
+        if let dependent {
+            return "Merge '\(member.subtask)' for the start of '\(dependent)'\n"
+        }
+        let subtask = plan[member.subtask]
         var paragraphs = ["Merge subtask '\(member.subtask)'"]
-        if let description = member.description { paragraphs.append(description) }
+        if let description = subtask?.description { paragraphs.append(description.harmless) }
         var trailers = ["Orchestrate-Subtask: \(member.subtask)"]
-        if let agent = member.agent { trailers.append("Orchestrate-Agent: \(agent)") }
+        if let agent = subtask?.agent { trailers.append("Orchestrate-Agent: \(agent)") }
         trailers.append("Orchestrate-Plan: \(planID)")
         paragraphs.append(trailers.joined(separator: "\n"))
-        return paragraphs.joined(separator: "\n\n").filter { $0 != "\0" } + "\n"
+        return paragraphs.joined(separator: "\n\n") + "\n"
     }
 }
 

@@ -4,8 +4,8 @@ package import Git
 ///
 /// The one seam of this module to a process: merging itself starts none.
 package protocol ReferenceMerge: Sendable {
-    /// Nil when there is no git that can answer.
-    func merge(ours: ObjectID, theirs: ObjectID) async -> ReferenceMergeAnswer?
+    /// Nil when there is no git that can answer; throws when there is one and it failed.
+    func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer?
 }
 
 /// What git said.

@@ -1,3 +1,4 @@
+import Agents
 import Git
 import Merging
 import Planning
@@ -15,6 +16,7 @@ enum AttemptBase {
         attempt: Int,
         _ history: RunHistory,
         _ context: RunContext,
+        until stop: StopSignal,
     ) async throws -> AttemptBase {
         let earlier = history.attempts[subtask.id] ?? []
         if attempt > 1, let first = earlier.first(where: { !$0.failedWithUs }) {
@@ -27,7 +29,8 @@ enum AttemptBase {
         }
         let closure = context.plan.graph.dataClosure(of: dependencies)
         let members = closure.compactMap { context.member($0, in: history) }
-        let train = try await context.train.assemble(onto: context.base, members)
+        let train = try await context.train(until: stop)
+            .assembleStart(of: subtask.id, onto: context.base, members)
         if let conflict = train.firstConflict { return .conflict(conflict) }
         return .commit(train.tip)
     }

@@ -12,43 +12,56 @@ struct AttemptRunner: Sendable {
 
     /// Ends with a recorded event whatever happens; throws only when recording itself fails.
     func run(_ subtask: Subtask, attempt: Int, history: RunHistory) async throws {
-        let base: ObjectID
+        let recorder = AttemptRecorder(
+            context: context,
+            journal: journal,
+            subtask: subtask,
+            attempt: attempt
+        )
+        let found: AttemptBase
         do {
-            switch try await AttemptBase.find(for: subtask, attempt: attempt, history, context) {
-            case .commit(let id): base = id
-            case .conflict(let conflict):
-                try await journal.record(
-                    .dependenciesConflicted(
-                        DependenciesConflicted(subtask: subtask.id, conflict: conflict)
-                    )
-                )
-                return
-            }
-        } catch let error as JournalError {
-            throw error
+            found = try await AttemptBase.find(
+                for: subtask,
+                attempt: attempt,
+                history,
+                context,
+                until: stop
+            )
         } catch {
             // Nothing to start from: the run's base stands for "nothing was done".
-            try await start(subtask, attempt, context.base)
-            try await finish(subtask, attempt, failed: error, base: context.base)
+            try await recorder.started(from: context.base)
+            try await recorder.finished(with: failure(for: error), base: context.base)
             return
         }
-        // The intent is recorded before the effect, so that a crash in between leaves a trace.
-        try await start(subtask, attempt, base)
-        let began = context.clock.now()
-        let work: Work
-        do {
-            work = try await perform(subtask, attempt: attempt, base: base, history)
-        } catch {
-            try await finish(subtask, attempt, failed: error, base: base)
-            return
+        switch found {
+        case .commit(let base):
+            // The intent is recorded before the effect, so that a crash in between leaves a trace.
+            try await recorder.started(from: base)
+            do {
+                let work = try await perform(subtask, attempt: attempt, base: base, history)
+                try await recorder.finished(with: work, base: base)
+            } catch let error as JournalError {
+                throw error
+            } catch {
+                try await recorder.finished(with: failure(for: error), base: base)
+            }
+        case .conflict(let conflict):
+            try await journal.record(
+                .dependenciesConflicted(
+                    DependenciesConflicted(subtask: subtask.id, conflict: conflict)
+                )
+            )
         }
-        try await finish(subtask, attempt, work, base: base, began: began)
     }
 
-    private struct Work {
-        let verdict: Verdict
-        let ending: ProcessEnding
-        let facts: SettledFacts
+    private func failure(for error: any Error) -> Failure {
+        if stop.isGiven { return Failure(.interrupted, "ended by request") }
+        switch error {
+        case Unsupported.contentFilter(let attribute):
+            return Failure(.unsupportedContent, attribute)
+        case WorkspaceError.replaced(let reason): return Failure(.workspaceReplaced, reason)
+        default: return Failure(.infrastructure, "\(error)")
+        }
     }
 
     private func perform(
@@ -56,7 +69,7 @@ struct AttemptRunner: Sendable {
         attempt: Int,
         base: ObjectID,
         _ history: RunHistory,
-    ) async throws -> Work {
+    ) async throws -> AttemptWork {
         let names = context.names
         let workspace = try await workspaces.create(for: subtask.id, attempt: attempt, base: base)
         let facts = AttemptFacts(
@@ -69,24 +82,17 @@ struct AttemptRunner: Sendable {
             inputs: names.inputs(subtask.id, attempt: attempt)
         )
         try BriefWriter(context: context, history: history).write(for: subtask, facts)
-        let log = names.log(subtask.id, attempt: attempt)
+        let stash = try stashTip()
+        let began = context.clock.now()
         let command = ShellCommand(
             text: context.commands[subtask.id] ?? "exit 127",
             workingFolder: workspace.path,
             environment: context.environment.attempt(facts),
-            log: log,
+            log: names.log(subtask.id, attempt: attempt),
             timeout: subtask.timeout
         )
         let ending = await command.run(until: stop)
-        let identity = context.identity
-        let settled = try await offload {
-            try Settlement(
-                subtask: subtask,
-                workspace: workspace,
-                base: base,
-                identity: identity
-            ).settle()
-        }
+        let settled = try await settle(subtask, workspace, base: base, stashBefore: stash)
         var verdict = Verdict.decide(
             ending,
             settled,
@@ -100,7 +106,37 @@ struct AttemptRunner: Sendable {
         }
         // A lock that cannot be taken off does not make the work undone.
         try? await workspaces.release(workspace)
-        return Work(verdict: verdict, ending: ending, facts: settled)
+        return AttemptWork(
+            verdict: verdict,
+            ending: ending,
+            facts: settled,
+            duration: context.clock.now().since(began)
+        )
+    }
+
+    private func settle(
+        _ subtask: Subtask,
+        _ workspace: Workspace,
+        base: ObjectID,
+        stashBefore: ObjectID?,
+    ) async throws -> SettledFacts {
+        if let objection = WorkspaceCheck.objection(to: workspace, of: context.names) {
+            throw WorkspaceError.replaced(objection)
+        }
+        let settlement = Settlement(
+            subtask: subtask,
+            names: context.names,
+            workspace: workspace,
+            base: base,
+            identity: context.identity,
+            stashBefore: stashBefore
+        )
+        return try await offload { try settlement.settle() }
+    }
+
+    private func stashTip() throws -> ObjectID? {
+        guard let ref = Settlement.stash else { return nil }
+        return try Repository(at: context.names.commonDirectory).target(of: ref)
     }
 
     private func acceptance(
@@ -124,92 +160,12 @@ struct AttemptRunner: Sendable {
         }
         return nil
     }
+}
 
-    // MARK: Recording
-
-    private func start(_ subtask: Subtask, _ attempt: Int, _ base: ObjectID) async throws {
-        let workspace = context.names.workspace(subtask.id, attempt: attempt)
-        try await journal.record(
-            .attemptStarted(
-                AttemptStarted(
-                    subtask: subtask.id,
-                    attempt: attempt,
-                    base: base,
-                    branch: workspace.branch,
-                    workspace: RecordedPath(workspace.path),
-                    command: context.commands[subtask.id] ?? ""
-                )
-            )
-        )
-    }
-
-    private func finish(
-        _ subtask: Subtask,
-        _ attempt: Int,
-        _ work: Work,
-        base: ObjectID,
-        began: Timestamp,
-    ) async throws {
-        let facts = work.facts
-        let seconds = context.clock.now().since(began)
-        let finished = AttemptFinished(
-            subtask: subtask.id,
-            attempt: attempt,
-            verdict: work.verdict,
-            ending: work.ending,
-            base: base,
-            tip: facts.tip,
-            branchTip: facts.branchTip == facts.tip ? nil : facts.branchTip,
-            seconds: Double(seconds.components.seconds)
-                + Double(seconds.components.attoseconds) / 1e18,
-            commits: facts.commits,
-            difference: facts.difference,
-            leftovers: facts.leftovers,
-            uncommittable: facts.uncommittable,
-            outOfScope: facts.outOfScope
-        )
-        let names = context.names
-        let bundle = Bundle(subtask, finished, branch: names.branch(subtask.id))
-        let log = names.log(subtask.id, attempt: attempt)
-        try await journal.record(
-            .attemptFinished(finished),
-            [
-                .init(
-                    path: RunNames.bundlePath(subtask.id, attempt: attempt),
-                    bytes: try JSONBytes.of(bundle)
-                ),
-                .init(
-                    path: RunNames.logPath(subtask.id, attempt: attempt),
-                    bytes: Files.readLog(log)
-                ),
-            ]
-        )
-    }
-
-    private func finish(
-        _ subtask: Subtask,
-        _ attempt: Int,
-        failed error: any Error,
-        base: ObjectID,
-    ) async throws {
-        try await journal.record(
-            .attemptFinished(
-                AttemptFinished(
-                    subtask: subtask.id,
-                    attempt: attempt,
-                    verdict: .failed(Failure(.infrastructure, "\(error)")),
-                    ending: nil,
-                    base: base,
-                    tip: base,
-                    branchTip: nil,
-                    seconds: 0,
-                    commits: [],
-                    difference: TreeDifference(paths: [], insertions: 0, deletions: 0),
-                    leftovers: [],
-                    uncommittable: [],
-                    outOfScope: []
-                )
-            )
-        )
-    }
+/// What an attempt came to, before it is recorded.
+struct AttemptWork: Sendable {
+    let verdict: Verdict
+    let ending: ProcessEnding
+    let facts: SettledFacts
+    let duration: Duration
 }

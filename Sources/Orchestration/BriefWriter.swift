@@ -9,7 +9,7 @@ struct BriefWriter {
     let history: RunHistory
 
     func write(for subtask: Subtask, _ facts: AttemptFacts) throws {
-        let inputs = inputs(of: subtask)
+        let inputs = try inputs(of: subtask)
         var brief = Brief(
             id: subtask.id.text,
             description: subtask.description,
@@ -25,21 +25,29 @@ struct BriefWriter {
         {
             brief.lastFailure = failure.sentence
         }
-        try Files.write(try brief.text(), to: facts.brief)
-        try Files.write(String(decoding: try JSONBytes.of(inputs), as: UTF8.self), to: facts.inputs)
+        try Files.write(Array(brief.text().utf8), to: facts.brief)
+        try Files.write(try JSONBytes.of(inputs), to: facts.inputs)
     }
 
-    private func inputs(of subtask: Subtask) -> [Brief.Input] {
-        subtask.dataDependencies.compactMap { id in
-            history.finished(id).map { finish in
+    private func inputs(of subtask: Subtask) throws -> [Brief.Input] {
+        let repository = try Repository(at: context.names.commonDirectory)
+        var inputs: [Brief.Input] = []
+        for id in subtask.dataDependencies {
+            guard let finish = history.finished(id) else { continue }
+            let changed = try repository.difference(
+                from: repository.existingCommit(finish.base).tree,
+                to: repository.existingCommit(finish.tip).tree
+            )
+            inputs.append(
                 Brief.Input(
                     id: id.text,
                     description: context.plan[id]?.description ?? id.text,
                     commit: finish.tip.hex,
                     branch: context.names.branch(id).short,
-                    files: finish.difference.paths.map(\.path.description),
+                    files: changed.paths.map(\.path.description),
                 )
-            }
+            )
         }
+        return inputs
     }
 }

@@ -19,17 +19,28 @@ struct Bundle: Codable {
     let difference: TreeDifference
     let leftovers: [GitPath]
 
-    init(_ subtask: Subtask, _ finish: AttemptFinished, branch: RefName) {
+    let uncommittable: [GitPath]
+    let outOfScope: [GitPath]
+
+    init(
+        _ subtask: Subtask,
+        attempt: Int,
+        _ facts: SettledFacts,
+        base: ObjectID,
+        branch: RefName,
+    ) {
         self.schema = Bundle.schema
         self.subtask = subtask.id
-        self.attempt = finish.attempt
+        self.attempt = attempt
         self.description = subtask.description
         self.agent = subtask.agent
         self.branch = branch
-        self.base = finish.base
-        self.tip = finish.tip
-        self.commits = finish.commits
-        self.difference = finish.difference
-        self.leftovers = finish.leftovers
+        self.base = base
+        self.tip = facts.tip
+        self.commits = facts.commits
+        self.difference = facts.difference
+        self.leftovers = facts.leftovers
+        self.uncommittable = facts.uncommittable
+        self.outOfScope = facts.outOfScope
     }
 }

@@ -5,8 +5,9 @@ package import SystemPackage
 
 /// What `clean` does with one thing of a run.
 package enum CleanupStep: Sendable, Equatable {
-    /// The folder goes; `preserving` says that something in it is put into a commit first.
-    case removeWorkspace(FilePath, preserving: Bool)
+    /// The folder goes; `preserving` says that something in it is put into a commit first, and
+    /// `ignored` what goes with it because the ignore rules hide it from every commit.
+    case removeWorkspace(FilePath, preserving: Bool, ignored: [GitPath])
     /// The folder is gone already; git's record of it goes too.
     case forgetWorkspace(FilePath)
     case keepWorkspace(FilePath, reason: String)
@@ -23,51 +24,66 @@ package struct Cleanup: Sendable {
     private let history: RunHistory
     private let journal: Journal
     private let identity: Signature
+    private let isForced: Bool
 
-    package init(history: RunHistory, journal: Journal, identity: Signature) {
+    /// `force` also takes workspaces of attempts whose end was never recorded: a process that
+    /// outlived its run may still be at work in them.
+    package init(
+        history: RunHistory,
+        journal: Journal,
+        identity: Signature,
+        force: Bool = false,
+    ) {
         self.history = history
         self.journal = journal
         self.identity = identity
+        self.isForced = force
     }
 
     private var names: RunNames { history.names }
 
-    private var workspaces: [Workspace] {
+    private struct Item {
+        let workspace: Workspace
+        let isEnded: Bool
+    }
+
+    private var items: [Item] {
         let attempts = history.plan.subtasks.flatMap { subtask in
-            (history.attempts[subtask.id] ?? []).map {
-                names.workspace(subtask.id, attempt: $0.start.attempt)
+            (history.attempts[subtask.id] ?? []).map { record in
+                Item(
+                    workspace: names.workspace(subtask.id, attempt: record.start.attempt),
+                    isEnded: record.finish != nil
+                )
             }
         }
-        return attempts + [names.integrationWorkspace]
+        return attempts + [Item(workspace: names.integrationWorkspace, isEnded: true)]
     }
 
     /// What would be done; writes nothing.
-    package static func preview(_ history: RunHistory) throws -> [CleanupStep] {
+    package static func preview(_ history: RunHistory, force: Bool = false) throws -> [CleanupStep]
+    {
         let repository = try Repository(at: history.names.commonDirectory)
         let cleanup = try Cleanup(
             history: history,
             journal: Journal(continuing: history.names, clock: .system),
-            identity: Signature.tool(at: 0)
+            identity: Signature.tool(at: 0),
+            force: force
         )
-        var steps: [CleanupStep] = []
-        for workspace in cleanup.workspaces {
-            if let step = try cleanup.step(for: workspace, in: repository) { steps.append(step) }
-        }
+        let steps = cleanup.items.compactMap { cleanup.step(for: $0) }
         let tip = try repository.target(of: history.names.journal)
-        return try steps + cleanup.branchSteps(keptBy: tip, in: repository)
+        return try steps + cleanup.branchSteps(after: steps, keptBy: tip, in: repository)
     }
 
     /// Does it; the steps tell what was done.
     package func perform() async throws -> [CleanupStep] {
         var steps: [CleanupStep] = []
-        for workspace in workspaces {
-            let planned = try step(for: workspace)
-            guard let planned else { continue }
-            steps.append(try await perform(planned, workspace))
+        for item in items {
+            guard let planned = step(for: item) else { continue }
+            steps.append(try await perform(planned, item.workspace))
         }
         let repository = try Repository(at: names.commonDirectory)
         let tip = try repository.target(of: names.journal)
-        for step in try branchSteps(keptBy: tip, in: repository) {
+        for step in try branchSteps(after: steps, keptBy: tip, in: repository) {
             if case .deleteBranch(let branch, let old) = step {
                 try repository.deleteRef(branch, expecting: old)
             }
@@ -87,38 +103,42 @@ package struct Cleanup: Sendable {
 
     // MARK: Workspaces
 
-    private func step(for workspace: Workspace) throws -> CleanupStep? {
-        try step(for: workspace, in: Repository(at: names.commonDirectory))
+    /// A workspace whose state cannot be read is kept, and does not stop the others.
+    private func step(for item: Item) -> CleanupStep? {
+        let path = item.workspace.path
+        do {
+            return try step(for: item, in: Repository(at: names.commonDirectory))
+        } catch {
+            return .keepWorkspace(path, reason: "its state cannot be read: \(error)")
+        }
     }
 
-    private func step(
-        for workspace: Workspace,
-        in repository: borrowing Repository,
-    ) throws -> CleanupStep? {
+    private func step(for item: Item, in repository: borrowing Repository) throws -> CleanupStep? {
+        let workspace = item.workspace
         let isThere = Files.exists(workspace.path)
         guard let record = try repository.worktree(named: workspace.name) else {
             let reason = "git does not know it as a worktree of this repository"
             return isThere ? .keepWorkspace(workspace.path, reason: reason) : nil
         }
-        guard isThere else { return .forgetWorkspace(workspace.path) }
-        guard record.isValid, isLinked(workspace) else {
-            let reason = "it is not linked to this repository as \(workspace.name)"
-            return .keepWorkspace(workspace.path, reason: reason)
+        guard record.path == workspace.path else {
+            return .keepWorkspace(record.path, reason: "it was moved there")
         }
+        guard isThere else { return .forgetWorkspace(workspace.path) }
+        if let objection = WorkspaceCheck.objection(to: workspace, of: names) {
+            return .keepWorkspace(workspace.path, reason: objection)
+        }
+        guard item.isEnded || isForced else {
+            return .keepWorkspace(
+                workspace.path,
+                reason: "the end of its agent was never recorded; --force removes it all the same"
+            )
+        }
+        let worktree = try Repository(at: workspace.path)
         return .removeWorkspace(
             workspace.path,
-            preserving: try Repository(at: workspace.path).hasLeftovers()
+            preserving: try worktree.hasLeftovers(),
+            ignored: try worktree.ignoredPaths()
         )
-    }
-
-    /// Whether the folder itself, and no link to one, says that it is this worktree.
-    private func isLinked(_ workspace: Workspace) -> Bool {
-        guard Files.isFolder(workspace.path),
-            let layout = try? Repository(at: workspace.path).layout
-        else { return false }
-        let record = names.commonDirectory.appending("worktrees").appending(workspace.name)
-        return layout.isLinkedWorktree && layout.gitDirectory == record
-            && layout.commonDirectory == names.commonDirectory
     }
 
     private func perform(
@@ -129,8 +149,9 @@ package struct Cleanup: Sendable {
         case .forgetWorkspace:
             try forget(workspace)
             return step
-        case .removeWorkspace(let path, _):
-            if let reason = try await preserve(workspace) {
+        case .removeWorkspace(let path, _, _):
+            let preservation = Preservation(names: names, journal: journal, identity: identity)
+            if let reason = try await preservation.preserve(workspace) {
                 return .keepWorkspace(path, reason: reason)
             }
             do { try Files.remove(path) } catch {
@@ -150,73 +171,36 @@ package struct Cleanup: Sendable {
         }
     }
 
-    /// Puts what only this workspace holds into the journal; returns why it cannot.
-    private func preserve(_ workspace: Workspace) async throws -> String? {
-        guard let commit = try leftoverCommit(of: workspace) else {
-            return "it has no commit to put its files on"
-        }
-        switch commit {
-        case .cannot(let paths):
-            return "no commit can hold " + paths.map(\.description).joined(separator: ", ")
-        case .kept: return nil
-        case .toKeep(let id):
-            try await journal.record(
-                .preserved(Preserved(workspace: RecordedPath(workspace.path), commit: id))
-            )
-            return nil
-        }
-    }
-
-    private enum LeftoverCommit {
-        case cannot([GitPath])
-        case kept
-        case toKeep(ObjectID)
-    }
-
-    private func leftoverCommit(of workspace: Workspace) throws -> LeftoverCommit? {
-        let repository = try Repository(at: workspace.path)
-        let head: ObjectID
-        switch try repository.head() {
-        case .branch(_, let id), .detached(let id): head = id
-        case .unborn: return nil
-        }
-        let leftovers = try repository.storeLeftovers()
-        if !leftovers.uncommittable.isEmpty { return .cannot(leftovers.uncommittable) }
-        if leftovers.changes.isEmpty {
-            guard let tip = try repository.target(of: names.journal) else { return .toKeep(head) }
-            return try repository.isAncestor(head, of: tip) ? .kept : .toKeep(head)
-        }
-        let before = try repository.existingCommit(head)
-        let author = identity.at(before.committer.seconds + 1)
-        return .toKeep(
-            try repository.writeCommit(
-                tree: repository.writeTree(before.tree, changing: leftovers.changes),
-                parents: [head],
-                author: author,
-                committer: author,
-                message: "Leftovers of \(workspace.name)\n"
-            )
-        )
-    }
-
     // MARK: Branches
 
     private func branchSteps(
+        after steps: [CleanupStep],
         keptBy journal: ObjectID?,
         in repository: borrowing Repository,
     ) throws -> [CleanupStep] {
-        var steps: [CleanupStep] = []
+        let leaving = items.filter { item in
+            steps.contains { step in
+                switch step {
+                case .removeWorkspace(let path, _, _), .forgetWorkspace(let path):
+                    path == item.workspace.path
+                default: false
+                }
+            }
+        }
+        let inUse = try repository.branchesInUse(except: Set(leaving.map(\.workspace.name)))
+        var result: [CleanupStep] = []
         for subtask in history.plan.subtasks {
             let branch = names.branch(subtask.id)
             guard let tip = try repository.target(of: branch) else { continue }
-            if let journal, try repository.isAncestor(tip, of: journal) {
-                steps.append(.deleteBranch(branch, tip: tip))
+            if inUse.contains(branch) {
+                result.append(.keepBranch(branch, reason: "a worktree is on it"))
+            } else if let journal, try repository.isAncestor(tip, of: journal) {
+                result.append(.deleteBranch(branch, tip: tip))
             } else {
-                steps.append(
-                    .keepBranch(branch, reason: "the run's journal does not hold its commits")
-                )
+                let reason = "the run's journal does not hold its commits"
+                result.append(.keepBranch(branch, reason: reason))
             }
         }
-        return steps
+        return result
     }
 }

@@ -27,6 +27,12 @@ package struct Failure: Sendable, Equatable, Codable {
         case operationInProgress = "operation-in-progress"
         /// There is something that no commit can hold, such as a nested repository.
         case uncommittable
+        /// The workspace is no longer the worktree that we made.
+        case workspaceReplaced = "workspace-replaced"
+        /// Work went into the stash, which all worktrees share and no branch has.
+        case stashed
+        /// Its attributes ask for a filter or an encoding that is not supported.
+        case unsupportedContent = "unsupported-content"
         case outputsMissing = "outputs-missing"
         case acceptanceRed = "acceptance-red"
         /// Ours: no workspace, no space, an unreadable repository.
@@ -45,10 +51,13 @@ package struct Failure: Sendable, Equatable, Codable {
         case .timeout: "it did not end within \(detail)"
         case .interrupted: "it was interrupted"
         case .wrongBranch: "it left its branch: HEAD is \(detail)"
-        case .branchMissing: "its branch is gone (\(detail))"
+        case .branchMissing: "it deleted its branch (\(detail))"
         case .rewritten: "it rewrote the history below its base \(detail)"
         case .operationInProgress: "it left a \(detail) half-way"
         case .uncommittable: "it left what no commit can hold: \(detail)"
+        case .workspaceReplaced: "its workspace is no longer the worktree it was (\(detail))"
+        case .stashed: "it put work into the stash, which all worktrees share (\(detail))"
+        case .unsupportedContent: "its files ask for what is not supported: \(detail)"
         case .outputsMissing: "it did not make its outputs: \(detail)"
         case .acceptanceRed: "its acceptance is red: \(detail)"
         case .infrastructure: "git-orchestrate could not carry it out: \(detail)"

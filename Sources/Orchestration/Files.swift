@@ -1,17 +1,35 @@
 import Foundation
-import SystemPackage
+package import SystemPackage
 
 /// What this module does with files outside git: small ones, in folders of ours.
 enum Files {
     static func makeFolder(_ path: FilePath) throws {
-        try FileManager.default.createDirectory(
-            atPath: path.string,
-            withIntermediateDirectories: true
-        )
+        try attempt("make the folder", path) {
+            try FileManager.default.createDirectory(
+                atPath: path.string,
+                withIntermediateDirectories: true
+            )
+        }
     }
 
-    static func write(_ text: String, to path: FilePath) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path.string), options: .atomic)
+    static func write(_ bytes: [UInt8], to path: FilePath) throws {
+        try attempt("write", path) {
+            try Data(bytes).write(to: URL(fileURLWithPath: path.string), options: .atomic)
+        }
+    }
+
+    private static func attempt(
+        _ operation: String,
+        _ path: FilePath,
+        _ body: () throws -> Void,
+    ) throws {
+        do { try body() } catch {
+            throw FileFailure(
+                operation: operation,
+                path: path,
+                reason: (error as NSError).localizedDescription
+            )
+        }
     }
 
     static func exists(_ path: FilePath) -> Bool {
@@ -28,12 +46,16 @@ enum Files {
     static func canMakeFolder(_ path: FilePath) -> Bool {
         var parent = path
         while !exists(parent), parent.lastComponent != nil { parent.removeLastComponent() }
+        var isFolder = ObjCBool(false)
+        guard FileManager.default.fileExists(atPath: parent.string, isDirectory: &isFolder),
+            isFolder.boolValue
+        else { return false }
         return FileManager.default.isWritableFile(atPath: parent.string)
     }
 
     /// Removes a folder with what is in it; a link in it is removed and not followed.
     static func remove(_ path: FilePath) throws {
-        try FileManager.default.removeItem(atPath: path.string)
+        try attempt("remove", path) { try FileManager.default.removeItem(atPath: path.string) }
     }
 
     static func removeIfEmpty(_ path: FilePath) {
@@ -59,4 +81,13 @@ enum Files {
         return [UInt8](head) + Array("\n[git-orchestrate: \(cut) bytes left out]\n".utf8)
             + [UInt8](tail)
     }
+}
+
+/// Something that could not be done with a file.
+package struct FileFailure: Error, Sendable, CustomStringConvertible {
+    package let operation: String
+    package let path: FilePath
+    package let reason: String
+
+    package var description: String { "cannot \(operation) \(path): \(reason)" }
 }

@@ -1,5 +1,4 @@
 package import Agents
-import Foundation
 package import Git
 import Merging
 import Planning
@@ -39,7 +38,8 @@ package struct Integration: Sendable {
     }
 
     private func run(_ history: RunHistory, _ members: [TrainMember]) async throws {
-        let train = try await context.train.assemble(onto: context.base, members)
+        let train = try await context.train(until: stop).assemble(onto: context.base, members)
+        try await checkBranch(canMoveTo: train.tip)
         var conflicts = 0
         for (member, result) in train.results {
             switch result {
@@ -76,9 +76,26 @@ package struct Integration: Sendable {
         }
         // Only a complete integration is tested: of a partial one, red would mean nothing.
         guard context.plan.integration.strategy == .mergeAndValidate else { return .done }
-        let green = try await checksAreGreen(on: train.tip)
+        let green = try await Validation(
+            context: context,
+            journal: journal,
+            workspaces: workspaces,
+            stop: stop
+        ).isGreen(on: train.tip)
         if stop.isGiven { return .interrupted }
         return green ? .done : .checkRed
+    }
+
+    /// A branch that somebody has checked out is not moved: their files would stay behind.
+    private func checkBranch(canMoveTo tip: ObjectID) async throws {
+        let names = context.names
+        try await offload {
+            let repository = try Repository(at: names.commonDirectory)
+            guard try repository.target(of: names.integration) != tip else { return }
+            guard try !repository.branchesInUse().contains(names.integration) else {
+                throw IntegrationError.branchInUse(names.integration)
+            }
+        }
     }
 
     private func moveBranch(to tip: ObjectID) async throws {
@@ -95,100 +112,10 @@ package struct Integration: Sendable {
             )
         }
     }
-
-    // MARK: Validation
-
-    private func checksAreGreen(on commit: ObjectID) async throws -> Bool {
-        let tests = context.plan.integration.validationTests
-        guard !tests.isEmpty else { return true }
-        let workspace = try await workspaces.createForChecks(of: commit)
-        var red: [(test: String, command: String?, ending: ProcessEnding, seconds: Double)] = []
-        for test in tests {
-            let command = try await command(of: test, in: commit)
-            let began = context.clock.now()
-            let ending = await run(test, command, in: workspace)
-            let seconds = Double(context.clock.now().since(began) / .milliseconds(1)) / 1_000
-            if ending.isSuccess {
-                try await record(test, command, commit, ending, seconds, onBase: nil)
-            } else {
-                red.append((test, command, ending, seconds))
-            }
-        }
-        guard !red.isEmpty else { return true }
-        // A base that is red already blames nobody. It is asked only now: green costs one run.
-        let base = try await workspaces.createForChecks(of: context.base)
-        for (test, command, ending, seconds) in red {
-            let known = try await self.command(of: test, in: context.base) != nil
-            let onBase = known ? await run(test, command, in: base) : nil
-            try await record(test, command, commit, ending, seconds, onBase: onBase)
-        }
-        _ = try await workspaces.createForChecks(of: commit)
-        return false
-    }
-
-    /// `tests:` of the plan, or the file `.orchestrate/tests/<name>` of the tree that is tested.
-    private func command(of test: String, in commit: ObjectID) async throws -> String? {
-        if let command = context.plan.tests[test] { return command }
-        let path = context.names.commonDirectory
-        let script = TestNames.script(test)
-        let exists = try await offload {
-            let repository = try Repository(at: path)
-            let tree = try repository.existingCommit(commit).tree
-            return try repository.entry(at: script, inTree: tree) != nil
-        }
-        return exists ? "./\(script)" : nil
-    }
-
-    private func run(
-        _ test: String,
-        _ command: String?,
-        in workspace: Workspace,
-    ) async -> ProcessEnding {
-        guard let command else {
-            return .notStarted("nobody says what it is")
-        }
-        var variables = context.environment.working(in: workspace.path)
-        variables["ORCHESTRATE_RUN"] = context.names.run.text
-        return await ShellCommand(
-            text: command,
-            workingFolder: workspace.path,
-            environment: variables,
-            log: context.names.checkLog(test)
-        ).run(until: stop)
-    }
-
-    private func record(
-        _ test: String,
-        _ command: String?,
-        _ commit: ObjectID,
-        _ ending: ProcessEnding,
-        _ seconds: Double,
-        onBase: ProcessEnding?,
-    ) async throws {
-        try await journal.record(
-            .checked(
-                Checked(
-                    test: test,
-                    command: command,
-                    commit: commit,
-                    ending: ending,
-                    seconds: seconds,
-                    endingOnBase: onBase
-                )
-            ),
-            [
-                .init(
-                    path: RunNames.checkLogPath(test),
-                    bytes: Files.readLog(context.names.checkLog(test))
-                )
-            ]
-        )
-    }
 }
 
-/// Where a validation test without a command in the plan is looked for.
-package enum TestNames {
-    package static func script(_ test: String) -> GitPath {
-        GitPath(".orchestrate/tests/\(test)")
-    }
+/// Why an integration did not take place; nothing was recorded and no ref was moved.
+package enum IntegrationError: Error, Equatable {
+    /// Some worktree is on the branch that would move under it.
+    case branchInUse(RefName)
 }

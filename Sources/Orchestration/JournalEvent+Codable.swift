@@ -1,5 +1,6 @@
 import Foundation
 import Merging
+import Planning
 
 /// One JSON object for each event: `type` and the facts beside it, so that it reads well in `git log`.
 extension JournalEvent: Codable {
@@ -78,8 +79,8 @@ package struct JournalEntry: Sendable, Equatable {
     /// The message of the journal commit: a sentence, an empty line, the event as JSON.
     func message() throws -> String {
         let json = try JSONBytes.of(Body(schema: JournalEntry.schema, time: time, event: event))
-        // NUL would end the message early; JSON has it escaped, a sentence may not.
-        let subject = event.sentence.filter { $0 != "\0" && !$0.isNewline }
+        // Shown by `git log`; the JSON below has control characters escaped.
+        let subject = event.sentence.filter { !$0.isNewline }.harmless
         return subject + "\n\n" + String(decoding: json, as: UTF8.self)
     }
 

@@ -35,7 +35,7 @@ extension JournalEvent {
     var pins: [ObjectID] {
         switch self {
         case .attemptStarted(let facts): [facts.base]
-        case .attemptFinished(let facts): [facts.tip] + (facts.branchTip.map { [$0] } ?? [])
+        case .attemptFinished(let facts): [facts.tip] + facts.alsoKept
         case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
         case .merged(let facts): [facts.commit ?? facts.tip]
         case .conflicted(let conflict): [conflict.onto, conflict.tip]

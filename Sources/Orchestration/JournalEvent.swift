@@ -62,6 +62,7 @@ package struct AttemptStarted: Sendable, Equatable, Codable {
     }
 }
 
+/// The end of an attempt. Counts only: its bundle, in the journal's tree, has the lists.
 package struct AttemptFinished: Sendable, Equatable, Codable {
     package let subtask: SubtaskID
     package let attempt: Int
@@ -70,14 +71,15 @@ package struct AttemptFinished: Sendable, Equatable, Codable {
     package let ending: ProcessEnding?
     package let base: ObjectID
     package let tip: ObjectID
-    /// Another commit that must be kept: the branch, where it is not at the tip.
-    package let branchTip: ObjectID?
+    /// Other commits that must be kept: the branch where it is not at the tip, a stash.
+    package let alsoKept: [ObjectID]
     package let seconds: Double
-    /// At most 200, newest first.
-    package let commits: [CommitLine]
-    package let difference: TreeDifference
-    package let leftovers: [GitPath]
-    package let uncommittable: [GitPath]
+    package let commits: Int
+    package let files: Int
+    package let insertions: Int
+    package let deletions: Int
+    package let leftovers: Int
+    /// Changed paths outside the declared `files`, at most 20.
     package let outOfScope: [GitPath]
 }
 

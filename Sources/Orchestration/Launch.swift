@@ -72,8 +72,8 @@ package struct Launch: Sendable {
         self.commands = commands
         var agents = AgentEnvironment(inheriting: environment)
         identity = settings.identity ?? Signature.tool(at: 0)
-        if settings.identity == nil {
-            // Without a name an agent's `git commit` fails.
+        if settings.identity == nil || settings.isIdentityPassing {
+            // Without a name an agent's `git commit` fails; one given by `git -c` is scrubbed.
             for person in ["AUTHOR", "COMMITTER"] {
                 agents.variables["GIT_\(person)_NAME"] = identity.name
                 agents.variables["GIT_\(person)_EMAIL"] = identity.email
@@ -84,8 +84,21 @@ package struct Launch: Sendable {
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
         }
+        if let checkout = try Launch.checkout(showing: workspaceRoot) {
+            throw LaunchError.insideCheckout(workspaceRoot, of: checkout)
+        }
         let names = firstNames
         _ = try worktree.preflight(base: base, reserving: [names.integration, names.journal])
+    }
+
+    /// The repository in whose working tree, or git directory, the workspaces would lie: this one, or
+    /// the one that has it for a submodule. One whose ignore rules hide them is not disturbed.
+    private static func checkout(showing root: FilePath) throws -> FilePath? {
+        var parent = root
+        while !Files.isFolder(parent), parent.lastComponent != nil { parent.removeLastComponent() }
+        guard let outer = try? Repository(holding: parent) else { return nil }
+        guard try outer.wouldShow(root) else { return nil }
+        return outer.layout.workingTree ?? outer.layout.commonDirectory
     }
 
     private static func missingTests(
@@ -217,5 +230,7 @@ package enum LaunchError: Error, Sendable {
     /// Subtasks for which nobody says what to run.
     case noCommand([Subtask])
     case cannotWrite(FilePath)
+    /// Workspaces there would show in somebody's checkout.
+    case insideCheckout(FilePath, of: FilePath)
     case noFreeNumber
 }

@@ -53,7 +53,13 @@ package struct Run: Sendable {
     /// A child task that threw would end the group but not the loop that waits for events, so an
     /// error takes the events' way.
     private func attend(_ action: Schedule.Action, _ history: RunHistory) async {
-        do { try await perform(action, history) } catch { await journal.fail(error) }
+        do {
+            try await perform(action, history)
+        } catch {
+            // An integration that a person interrupted is not done; there is nothing wrong with it.
+            if case .integrate = action, stop.isGiven, !(error is JournalError) { return }
+            await journal.fail(error)
+        }
     }
 
     private func perform(_ action: Schedule.Action, _ history: RunHistory) async throws {

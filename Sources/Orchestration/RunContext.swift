@@ -16,11 +16,12 @@ package struct RunContext: Sendable {
     package let identity: Signature
     package let clock: Clock
 
-    /// The train of this run's plan.
-    package var train: MergeTrain {
+    /// The train of this run's plan; `stop` ends a git that is asked something.
+    package func train(until stop: StopSignal) -> MergeTrain {
         let git = InstalledGit(
             repository: names.commonDirectory,
-            environment: environment.variables
+            environment: environment.variables,
+            stop: stop
         )
         return MergeTrain(
             plan: plan,
@@ -33,7 +34,7 @@ package struct RunContext: Sendable {
     /// What a finished subtask contributes to a train; nil when it has nothing to merge.
     package func member(_ id: SubtaskID, in history: RunHistory) -> TrainMember? {
         guard let finish = history.finished(id), finish.verdict == .succeeded else { return nil }
-        return member(id, tip: finish.tip)
+        return TrainMember(subtask: id, tip: finish.tip)
     }
 
     /// The same with what a person has put on the subtask's branch since: a resolved conflict, say.
@@ -48,15 +49,6 @@ package struct RunContext: Sendable {
         guard let tip = try repository.target(of: names.branch(id)),
             try repository.isAncestor(recorded.tip, of: tip)
         else { return recorded }
-        return member(id, tip: tip)
-    }
-
-    private func member(_ id: SubtaskID, tip: ObjectID) -> TrainMember {
-        TrainMember(
-            subtask: id,
-            tip: tip,
-            description: plan[id]?.description,
-            agent: plan[id]?.agent
-        )
+        return TrainMember(subtask: id, tip: tip)
     }
 }

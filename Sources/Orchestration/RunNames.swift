@@ -66,7 +66,7 @@ package struct RunNames: Sendable, Equatable {
         Workspace(
             name: "orchestrate.\(run)._integration",
             path: workspaceFolder.appending("_integration"),
-            branch: integration
+            branch: RefName(branch: "orchestrate/\(run)/_tests")!
         )
     }
 
@@ -97,8 +97,8 @@ package struct RunNames: Sendable, Equatable {
         liveFolder.appending("\(subtask)@\(attempt).inputs.json")
     }
 
-    package func checkLog(_ name: String) -> FilePath {
-        liveFolder.appending("_check.\(name).log")
+    package func checkLog(_ name: String, onBase: Bool = false) -> FilePath {
+        liveFolder.appending("_check.\(name)\(onBase ? "@base" : "").log")
     }
 
     // MARK: The journal's tree
@@ -113,7 +113,9 @@ package struct RunNames: Sendable, Equatable {
         GitPath("attempts/\(subtask)/\(attempt)/bundle.json")
     }
 
-    package static func checkLogPath(_ name: String) -> GitPath { GitPath("checks/\(name)/log") }
+    package static func checkLogPath(_ name: String, onBase: Bool = false) -> GitPath {
+        GitPath("checks/\(name)/\(onBase ? "log-on-base" : "log")")
+    }
 }
 
 /// The worktree and the branch of an attempt.

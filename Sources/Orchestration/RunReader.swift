@@ -1,6 +1,6 @@
 import Agents
 import Foundation
-package import Git
+import Git
 import Merging
 import Planning
 package import SystemPackage
@@ -75,17 +75,5 @@ package enum RunReader {
             identity: settings.identity ?? Signature.tool(at: 0),
             clock: clock
         )
-    }
-
-    /// One setting, as the command's environment and then the repository have it.
-    package static func setting(
-        _ name: String,
-        in layout: RepositoryLayout,
-        environment: [String: String],
-    ) throws -> String? {
-        if let value = ConfigOverrides(environment: environment).values[name.lowercased()] {
-            return value
-        }
-        return try Repository(at: layout.commonDirectory).configValue(name)
     }
 }

@@ -55,6 +55,8 @@ package struct Settings: Sendable, Equatable {
             commands[name] = try value("orchestrate.agent.\(name).command")
         }
         self.commands = commands
+        isIdentityPassing =
+            overrides.values["user.name"] != nil || overrides.values["user.email"] != nil
         let name = try environment["GIT_AUTHOR_NAME"] ?? value("user.name")
         let email = try environment["GIT_AUTHOR_EMAIL"] ?? value("user.email")
         if let name, let email, !name.isEmpty {
@@ -62,6 +64,21 @@ package struct Settings: Sendable, Equatable {
         } else {
             identity = nil
         }
+    }
+
+    /// Whether the identity was given for this command only, so that no other git can know it.
+    package let isIdentityPassing: Bool
+
+    /// One setting, as the command's environment and then the repository have it.
+    package static func value(
+        _ name: String,
+        in layout: RepositoryLayout,
+        environment: [String: String],
+    ) throws -> String? {
+        if let value = ConfigOverrides(environment: environment).values[name.lowercased()] {
+            return value
+        }
+        return try Repository(at: layout.commonDirectory).configValue(name)
     }
 
     /// The shell text of a subtask: its own `run`, its agent's command in the plan, then what

@@ -7,24 +7,24 @@ import Planning
 /// Runs whatever the agent's exit status was: a failed attempt's work is kept as well.
 struct Settlement: Sendable {
     let subtask: Subtask
+    let names: RunNames
     let workspace: Workspace
     let base: ObjectID
     /// Who commits the leftovers.
     let identity: Signature
+    /// Where the stash was before the agent ran.
+    let stashBefore: ObjectID?
+
+    static let stash = RefName("refs/stash")
 
     func settle() throws -> SettledFacts {
         let repository = try Repository(at: workspace.path)
         let head = try repository.head()
         let branchTip = try repository.target(of: workspace.branch)
-        let headCommit: ObjectID? =
-            switch head {
-            case .branch(_, let id), .detached(let id): id
-            case .unborn: nil
-            }
-        let found = headCommit ?? branchTip ?? base
-        let leftovers = try headCommit == nil ? nil : repository.storeLeftovers()
+        let found = try commit(of: head, branchTip, in: repository)
+        let leftovers = try repository.storeLeftovers().beyond(found, in: repository)
         var tip = found
-        if let leftovers, !leftovers.changes.isEmpty {
+        if !leftovers.changes.isEmpty {
             tip = try commit(leftovers, onto: found, in: repository)
             if case .branch(workspace.branch, _) = head {
                 try repository.moveRef(
@@ -38,11 +38,26 @@ struct Settlement: Sendable {
         return try facts(tip, head, repository, leftovers)
     }
 
+    /// Where the work is. Of an agent that deleted the branch under its feet, the log of `HEAD`
+    /// still knows.
+    private func commit(
+        of head: Head,
+        _ branchTip: ObjectID?,
+        in repository: borrowing Repository,
+    ) throws -> ObjectID {
+        switch head {
+        case .branch(_, let id), .detached(let id): return id
+        case .unborn:
+            if let last = repository.lastHead(), try repository.commit(last) != nil { return last }
+            return branchTip ?? base
+        }
+    }
+
     private func facts(
         _ tip: ObjectID,
         _ head: Head,
         _ repository: borrowing Repository,
-        _ leftovers: Leftovers?,
+        _ leftovers: Leftovers,
     ) throws -> SettledFacts {
         let tree = try repository.existingCommit(tip).tree
         let difference = try repository.difference(
@@ -57,8 +72,8 @@ struct Settlement: Sendable {
             descendsFromBase: try repository.isAncestor(base, of: tip),
             difference: difference
         )
-        facts.leftovers = leftovers?.changes.map(\.path) ?? []
-        facts.uncommittable = leftovers?.uncommittable ?? []
+        facts.leftovers = leftovers.changes.map(\.path)
+        facts.uncommittable = leftovers.uncommittable
         facts.commits = try repository.commits(of: tip, notIn: base, limit: 200).map {
             CommitLine(id: $0.id, subject: $0.subject)
         }
@@ -72,7 +87,20 @@ struct Settlement: Sendable {
                 matchingNoneOf: subtask.files
             )
         }
+        facts.stash = try newStash(in: repository)
+        if case .unsupported(let attribute) = try repository.conversion(ofTree: tree) {
+            facts.unsupportedAttribute = attribute
+        }
         return facts
+    }
+
+    /// A stash names the branch it was made on; one of the user's own is none of our business.
+    private func newStash(in repository: borrowing Repository) throws -> ObjectID? {
+        guard let ref = Settlement.stash, let stash = try repository.target(of: ref),
+            stash != stashBefore, let commit = try repository.commit(stash),
+            commit.subject.contains("on \(workspace.branch.short):")
+        else { return nil }
+        return stash
     }
 
     private func place(of head: Head) -> String? {
@@ -94,7 +122,7 @@ struct Settlement: Sendable {
     ) throws -> ObjectID {
         let before = try repository.existingCommit(parent)
         let tree = try repository.writeTree(before.tree, changing: leftovers.changes)
-        let author = identity.at(before.committer.seconds + 1)
+        let author = identity.at(before.committer.next)
         let count = leftovers.changes.count
         let commit = try repository.writeCommit(
             tree: tree,

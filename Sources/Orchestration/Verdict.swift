@@ -26,6 +26,10 @@ package struct SettledFacts: Sendable, Equatable {
     package var commits: [CommitLine] = []
     package var difference: TreeDifference
     package var outputsMissing: [String] = []
+    /// A stash that was made on this workspace's branch while it ran.
+    package var stash: ObjectID?
+    /// The attribute that asks for a conversion which is not supported.
+    package var unsupportedAttribute: String?
     /// Changed paths outside the declared `files`.
     package var outOfScope: [GitPath] = []
 }
@@ -63,6 +67,12 @@ extension Verdict {
         if !facts.descendsFromBase { return .failed(Failure(.rewritten, base.short)) }
         if !facts.uncommittable.isEmpty {
             return .failed(Failure(.uncommittable, list(facts.uncommittable.map(\.description))))
+        }
+        if let attribute = facts.unsupportedAttribute {
+            return .failed(Failure(.unsupportedContent, attribute))
+        }
+        if let stash = facts.stash {
+            return .failed(Failure(.stashed, "kept as \(stash.short)"))
         }
         if !facts.outputsMissing.isEmpty {
             return .failed(Failure(.outputsMissing, list(facts.outputsMissing)))

@@ -78,7 +78,10 @@ package actor Workspaces {
         if let previous, try repository.worktree(named: previous.name)?.isValid == true {
             let worktree = try Repository(at: previous.path)
             if case .branch(workspace.branch, let id) = try worktree.head() {
-                try worktree.detachHead(at: id)
+                try worktree.detachHead(
+                    at: id,
+                    reason: "orchestrate: a later attempt takes the branch"
+                )
             }
         }
         try repository.moveRef(
@@ -107,23 +110,33 @@ package actor Workspaces {
         }
     }
 
+    /// libgit2 adds a worktree on a branch only, so it gets one for an instant: not the integration
+    /// branch, which a person may have checked out.
     private func addForChecksLocked(_ workspace: Workspace, _ commit: ObjectID) throws {
         let repository = try Repository(at: names.commonDirectory)
-        if try repository.worktree(named: workspace.name)?.isValid != true {
-            if Files.exists(workspace.path) {
-                throw WorkspaceError.inTheWay(workspace.path)
-            }
+        if WorkspaceCheck.objection(to: workspace, of: names) != nil {
+            if Files.exists(workspace.path) { throw WorkspaceError.inTheWay(workspace.path) }
             if try repository.worktree(named: workspace.name) != nil {
+                try repository.unlockWorktree(named: workspace.name)
                 try repository.forgetWorktree(named: workspace.name)
             }
+            let old = try repository.target(of: workspace.branch)
+            try repository.moveRef(
+                workspace.branch,
+                from: old,
+                to: commit,
+                reason: "orchestrate: make a workspace for tests"
+            )
             try repository.addWorktree(
                 named: workspace.name,
                 at: workspace.path,
                 on: workspace.branch
             )
         }
-        // Off the branch, so that a person can check the integration branch out anywhere.
-        try Repository(at: workspace.path).detachHead(at: commit)
+        try Repository(at: workspace.path).detachHead(at: commit, reason: "orchestrate: test")
+        if let temporary = try repository.target(of: workspace.branch) {
+            try repository.deleteRef(workspace.branch, expecting: temporary)
+        }
     }
 
     private nonisolated func conversion(
@@ -160,4 +173,6 @@ package actor Workspaces {
 package enum WorkspaceError: Error, Equatable {
     /// Something that is not ours is where the workspace would be.
     case inTheWay(FilePath)
+    /// The folder is not the worktree that we made; the reason says what it is.
+    case replaced(String)
 }

@@ -291,4 +291,53 @@ struct EndToEndTests {
             ).count == 121
         )
     }
+
+    @Test func `the user's own attribute file counts, wherever git finds it`() throws {
+        let installation = try Installation()
+        let test = try TestRepository(files: ["a.txt": "a\n"])
+        try test.write(".config/git/attributes", "*.txt text eol=crlf\n", in: test.folder)
+        try test.write(
+            "orchestration.yml",
+            "task: T\nsubtasks: [{id: a, run: \"od -c a.txt > seen\"}]\nintegration: {}\n"
+        )
+        #expect(try installation.run("git orchestrate start", test).status == 0)
+        #expect(try test.git("show", "orchestrate/t-1/_integration:seen").contains("\\r"))
+    }
+
+    @Test func `a signal ends the tests of an integration`() async throws {
+        let installation = try Installation()
+        let test = try TestRepository()
+        let gates = try TestFolder()
+        try test.write(
+            "orchestration.yml",
+            """
+            task: T
+            subtasks: [{id: a, run: "echo a > a"}]
+            integration: {validation_tests: [t]}
+            tests: {t: "test -e $GATES/first || { echo 1 > $GATES/first; exit 1; }; echo $$ > $GATES/pid; while :; do sleep 0.05; done"}
+            """
+        )
+        let environment = ["GATES": gates.path.string]
+        try test.write(".keep", "")
+        // Red at once, on the merged tree and on the base, where the second one would not end.
+        let running = try installation.start(
+            "git-orchestrate start",
+            test,
+            environment: environment
+        )
+        let pid = try await gates.waitFor("pid")
+        kill(running.process.processIdentifier, SIGTERM)
+        #expect(try running.finish().status == 143)
+        #expect(kill(try #require(Int32(pid)), 0) != 0)
+        try FileManager.default.removeItem(atPath: gates.path.appending("pid").string)
+        let again = try installation.start(
+            "git-orchestrate integrate",
+            test,
+            environment: environment
+        )
+        let other = try await gates.waitFor("pid")
+        kill(again.process.processIdentifier, SIGINT)
+        #expect(try again.finish().status == 130)
+        #expect(kill(try #require(Int32(other)), 0) != 0)
+    }
 }

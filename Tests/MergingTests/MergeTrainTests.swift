@@ -10,7 +10,7 @@ struct MergeTrainTests {
     private struct RealGit: ReferenceMerge {
         let test: TestRepository
 
-        func merge(ours: ObjectID, theirs: ObjectID) async -> ReferenceMergeAnswer? {
+        func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? {
             let answer = try? test.ask([
                 "merge-tree", "--write-tree", "-z", "--name-only", "--messages", ours.hex,
                 theirs.hex,
@@ -21,7 +21,7 @@ struct MergeTrainTests {
 
     /// A machine without a git that can be asked.
     private struct NoGit: ReferenceMerge {
-        func merge(ours: ObjectID, theirs: ObjectID) async -> ReferenceMergeAnswer? { nil }
+        func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? { nil }
     }
 
     private func plan(_ text: String) throws -> Plan {
@@ -57,9 +57,7 @@ struct MergeTrainTests {
         }
         return TrainMember(
             subtask: try SubtaskID(id),
-            tip: try test.commitAll("Work of \(id)"),
-            description: "What \(id) does",
-            agent: nil
+            tip: try test.commitAll("Work of \(id)")
         )
     }
 
@@ -70,7 +68,7 @@ struct MergeTrainTests {
         let a = try member("a", test, ["a": "a"])
         let b = try member("b", test, ["b": "b"])
         let train = try train(plan, test)
-        let join = try await train.assemble(onto: base, [a, b])
+        let join = try await train.assembleStart(of: SubtaskID("c"), onto: base, [a, b])
         try test.git("branch", "join", join.tip.hex)
         let c = try member("c", test, from: "join", ["c": "c"])
 
@@ -94,14 +92,8 @@ struct MergeTrainTests {
 
     @Test func `a merge commit says what it merges, in trailers that git reads`() async throws {
         let test = try TestRepository(files: ["k": "k"])
-        let plan = try plan("  - id: a\n")
-        var a = try member("a", test, ["a": "a"])
-        a = TrainMember(
-            subtask: a.subtask,
-            tip: a.tip,
-            description: "Do a",
-            agent: try AgentName("coder")
-        )
+        let plan = try plan("  - {id: a, description: \"Do a\\e[2J\", agent: coder}\n")
+        let a = try member("a", test, ["a": "a"])
         let result = try await train(plan, test).assemble(onto: try test.id("main"), [a])
         let text = try test.git(
             "log",
@@ -111,7 +103,7 @@ struct MergeTrainTests {
         )
         #expect(
             text.hasPrefix(
-                "Test Author|git-orchestrate|Merge subtask 'a'\n\nDo a\n\nOrchestrate-Subtask: a\nOrchestrate-Agent: coder\nOrchestrate-Plan: "
+                "Test Author|git-orchestrate|Merge subtask 'a'\n\nDo a\u{FFFD}[2J\n\nOrchestrate-Subtask: a\nOrchestrate-Agent: coder\nOrchestrate-Plan: "
             )
         )
         #expect(text.hasSuffix("\na\n") || text.hasSuffix("\na"))
@@ -165,7 +157,7 @@ struct MergeTrainTests {
         let test = try TestRepository(files: ["k": "k"])
         let plan = try plan("  - id: a\n  - id: b\n")
         let a = try member("a", test, ["a": "a"])
-        let b = TrainMember(subtask: try SubtaskID("b"), tip: a.tip, description: nil, agent: nil)
+        let b = TrainMember(subtask: try SubtaskID("b"), tip: a.tip)
         let result = try await train(plan, test).assemble(onto: try test.id("main"), [a, b])
         #expect(result.results.map { word($0.result) } == ["merged", "contained"])
     }
@@ -178,9 +170,7 @@ struct MergeTrainTests {
         try test.git("mv", "d", "e")
         let a = TrainMember(
             subtask: try SubtaskID("a"),
-            tip: try test.commitAll("Move"),
-            description: nil,
-            agent: nil
+            tip: try test.commitAll("Move")
         )
         let b = try member("b", test, ["d/a": text + "more\n"])
         let result = try await train(plan, test).assemble(onto: try test.id("main"), [a, b])
@@ -222,9 +212,7 @@ struct MergeTrainTests {
         let members = try ["a", "b"].map { name in
             TrainMember(
                 subtask: try SubtaskID(name),
-                tip: try test.id(name),
-                description: nil,
-                agent: nil
+                tip: try test.id(name)
             )
         }
         let result = try await train(plan, test).assemble(onto: try test.id("main"), members)

@@ -139,6 +139,88 @@ struct CleanupTests {
         )
     }
 
+    @Test func `a workspace whose agent may still be at work is kept, unless forced`() async throws
+    {
+        let harness = try Harness()
+        let begun = try harness.launch("task: T\nsubtasks: [{id: a, run: \"true\"}]\n").begin(
+            clock: harness.clock
+        )
+        let names = begun.context.names
+        let id = try SubtaskID("a")
+        try await begun.journal.record(
+            .attemptStarted(
+                AttemptStarted(
+                    subtask: id,
+                    attempt: 1,
+                    base: begun.context.base,
+                    branch: names.branch(id),
+                    workspace: RecordedPath(names.workspace(id, attempt: 1).path),
+                    command: "true"
+                )
+            )
+        )
+        let workspace = try await Workspaces(names: names).create(
+            for: id,
+            attempt: 1,
+            base: begun.context.base
+        )
+        let history = try RunReader.history(of: names.run, in: harness.test.common)
+        guard case .keepWorkspace(workspace.path, _)? = try await clean(harness, history).first
+        else {
+            Issue.record("not kept")
+            return
+        }
+        try harness.test.write("late", "written late", in: workspace.path)
+        let steps = try await Cleanup(
+            history: history,
+            journal: Journal(continuing: names, clock: harness.clock),
+            identity: Signature(name: "T", email: "t@example.com", seconds: 0),
+            force: true
+        ).perform()
+        #expect(steps.first == .removeWorkspace(workspace.path, preserving: true, ignored: []))
+        #expect(
+            try !harness.test.git(
+                "log",
+                "--full-history",
+                "--format=%H",
+                names.journal.text,
+                "--",
+                "late"
+            ).isEmpty
+        )
+    }
+
+    @Test func `a branch that a person has checked out stays`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run(
+            "task: T\nsubtasks: [{id: a, run: \"echo a > a\"}, {id: b, run: \"echo b > b\"}]\n"
+        )
+        let branch = history.names.branch(try SubtaskID("a"))
+        try harness.test.git("worktree", "remove", harness.workspace("a", history).string)
+        try harness.test.git("switch", "--quiet", branch.short)
+        let steps = try await clean(harness, history)
+        #expect(steps.contains(.keepBranch(branch, reason: "a worktree is on it")))
+        #expect(try harness.test.git("status", "--porcelain") == "")
+        #expect(try harness.test.git("branch", "--show-current") == branch.short)
+    }
+
+    @Test func `a workspace that was moved stays where it is`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run("task: T\nsubtasks: [{id: a, run: \"echo a > a\"}]\n")
+        let moved = harness.test.folder.appending("moved")
+        try harness.test.git(
+            "worktree",
+            "move",
+            harness.workspace("a", history).string,
+            moved.string
+        )
+        #expect(
+            try await clean(harness, history).first
+                == .keepWorkspace(moved, reason: "it was moved there")
+        )
+        #expect(FileManager.default.fileExists(atPath: moved.appending("a").string))
+    }
+
     private func listing(_ test: TestRepository) throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: test.folder.string).sorted()
     }

@@ -161,7 +161,7 @@ struct IntegrationTests {
         }
         #expect(
             try harness.test.git("show", "\(history.names.journal):checks/always-red/log")
-                == "why\nwhy"
+                == "why"
         )
         #expect(try Checkout(harness.test) == before)
         // The workspace of the tests is back on the merged tree, and on no branch.
@@ -186,5 +186,76 @@ struct IntegrationTests {
         )
         #expect(history.integration.result?.outcome == .done)
         #expect(history.integration.checks.isEmpty)
+    }
+
+    @Test func `the integration branch is not moved under anybody`() async throws {
+        let harness = try Harness(files: ["menu": "soup\nwater\ncake\n"])
+        let test = harness.test
+        let history = try await harness.run(conflicting)
+        let workspace = try harness.workspace("coffee", history)
+        try test.git("switch", "--quiet", history.names.integration.short)
+        try test.write("menu", "soup\nwine\ncake\nmine\n")
+        let onto = try #require(history.integration.conflicts.first?.onto)
+        _ = try test.ask(["merge", onto.hex], in: workspace)
+        try test.write("menu", "soup\nboth\ncake\n", in: workspace)
+        try test.commitAll("Both", in: workspace)
+        let tip = try test.id(history.names.integration.text)
+        let journal = try test.id(history.names.journal.text)
+        await #expect(throws: IntegrationError.branchInUse(history.names.integration)) {
+            _ = try await integrateAgain(harness, history)
+        }
+        #expect(try test.id(history.names.integration.text) == tip)
+        #expect(try test.id(history.names.journal.text) == journal)
+        #expect(try test.git("status", "--porcelain") == " M menu")
+        try test.git("stash", "--quiet")
+        try test.git("switch", "--quiet", "main")
+        #expect(try await integrateAgain(harness, history).integration.result?.outcome == .done)
+    }
+
+    @Test func `what a person leaves in the workspace of the tests is kept`() async throws {
+        let harness = try Harness()
+        let plan = """
+            task: T
+            subtasks: [{id: a, run: "echo a > a"}]
+            integration: {validation_tests: [t]}
+            tests: {t: "test -e fixed"}
+            """
+        let history = try await harness.run(plan)
+        #expect(history.integration.result?.outcome == .checkRed)
+        try harness.test.write("notes", "mine", in: history.names.integrationWorkspace.path)
+        _ = try await integrateAgain(harness, history)
+        let kept = try harness.test.git(
+            "log",
+            "--full-history",
+            "--no-merges",
+            "--format=%H",
+            history.names.journal.text,
+            "--",
+            "notes"
+        )
+        #expect(try harness.test.git("show", "\(kept):notes") == "mine")
+    }
+
+    @Test func `a test that a person stops is neither green nor red`() async throws {
+        let harness = try Harness()
+        let launch = try harness.launch(
+            """
+            task: T
+            subtasks: [{id: a, run: "echo a > a"}]
+            integration: {validation_tests: [t]}
+            tests: {t: "open testing; await never"}
+            """
+        )
+        let begun = try launch.begin(clock: harness.clock)
+        let run = Run(context: begun.context, journal: begun.journal, stop: StopSignal())
+        async let ended = run.execute(begun.history) { _, _ in }
+        _ = try await harness.gates.waitFor("testing")
+        await run.interrupt()
+        _ = try await ended
+        let history = try RunReader.history(of: begun.context.names.run, in: harness.test.common)
+        #expect(history.isInterrupted)
+        #expect(history.integration.checks.isEmpty)
+        #expect(history.integration.result?.outcome == .interrupted)
+        #expect(history.integration.merged.map(\.subtask.text) == ["a"])
     }
 }

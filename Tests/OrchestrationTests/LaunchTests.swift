@@ -185,4 +185,65 @@ struct LaunchTests {
             ) == "git-orchestrate"
         )
     }
+
+    @Test func `workspaces that would show in a checkout are refused before anything is written`()
+        throws
+    {
+        let harness = try Harness()
+        let test = harness.test
+        try test.git("config", "orchestrate.workspaceRoot", test.path.appending("ws").string)
+        guard case LaunchError.insideCheckout? = try refused(harness) else {
+            Issue.record("not refused")
+            return
+        }
+        try test.git("config", "--unset", "orchestrate.workspaceRoot")
+        // A submodule has the superproject around it.
+        try test.git("init", "--quiet", "../super")
+        let outer = test.folder.appending("super")
+        try test.git(
+            "-c",
+            "protocol.file.allow=always",
+            "submodule",
+            "--quiet",
+            "add",
+            test.path.string,
+            "sub",
+            in: outer
+        )
+        let checked = try PlanReader.read(PlanSource(name: "plan.yml", text: plan))
+        #expect(throws: LaunchError.self) {
+            try Launch(
+                layout: RepositoryFinder.open(holding: outer.appending("sub"), gitDirectory: nil),
+                plan: checked.plan,
+                planName: "plan.yml",
+                planText: Array(plan.utf8),
+                options: Launch.Options(),
+                environment: harness.environment(),
+                version: "test"
+            )
+        }
+    }
+
+    @Test func `a file where the workspaces would be is found before anything is written`() throws {
+        let harness = try Harness()
+        try harness.test.write("repo.orchestrate", "a file", in: harness.test.folder)
+        guard case LaunchError.cannotWrite? = try refused(harness) else {
+            Issue.record("not refused")
+            return
+        }
+    }
+
+    @Test func `a name given by git -c reaches the agents' git`() async throws {
+        let harness = try Harness()
+        try harness.test.git("config", "--unset", "user.name")
+        try harness.test.git("config", "--unset", "user.email")
+        let history = try await harness.run(
+            "task: T\nsubtasks: [{id: a, run: \"echo a > a; git add a; git commit -qm A\"}]\n",
+            environment: [
+                "GIT_CONFIG_PARAMETERS": "'user.name'='Passing By' 'user.email'='p@example.com'"
+            ]
+        )
+        let branch = history.names.branch(try SubtaskID("a")).text
+        #expect(try harness.test.git("log", "-1", "--format=%an", branch) == "Passing By")
+    }
 }

@@ -259,7 +259,7 @@ struct RunTests {
         #expect(
             try harness.test.git("status", "--porcelain", in: harness.workspace("a", history)) == ""
         )
-        #expect(history.lastAttempt(of: try SubtaskID("a"))?.finish?.leftovers.count == 3)
+        #expect(history.lastAttempt(of: try SubtaskID("a"))?.finish?.leftovers == 3)
     }
 
     @Test func `a subtask without changes is not shown as merged`() async throws {

@@ -1,4 +1,4 @@
-/// Refuses outputs that lie outside the repository.
+/// Refuses outputs that lie outside the repository, or that no path of git can equal.
 struct OutputsAreInside: PlanRule {
     func issues(in draft: PlanDraft) -> [PlanIssue] {
         draft.subtasks.flatMap { subtask in
@@ -19,6 +19,8 @@ struct OutputsAreInside: PlanRule {
         if path.hasPrefix("/") { return "is an absolute path" }
         if path.hasPrefix("~") { return "starts with \"~\", which nothing expands" }
         if path.split(separator: "/").contains("..") { return "contains \"..\"" }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        if parts.contains(".") || parts.contains("") { return "is not written as git writes paths" }
         return nil
     }
 }

@@ -1,0 +1,108 @@
+import Agents
+import Git
+import Planning
+
+/// Puts the start and the end of an attempt into the journal, with its bundle and its log.
+struct AttemptRecorder: Sendable {
+    let context: RunContext
+    let journal: Journal
+    let subtask: Subtask
+    let attempt: Int
+
+    func started(from base: ObjectID) async throws {
+        let workspace = context.names.workspace(subtask.id, attempt: attempt)
+        try await journal.record(
+            .attemptStarted(
+                AttemptStarted(
+                    subtask: subtask.id,
+                    attempt: attempt,
+                    base: base,
+                    branch: workspace.branch,
+                    workspace: RecordedPath(workspace.path),
+                    command: context.commands[subtask.id] ?? ""
+                )
+            )
+        )
+    }
+
+    func finished(with work: AttemptWork, base: ObjectID) async throws {
+        let facts = work.facts
+        let kept = [facts.branchTip, facts.stash].compactMap { $0 }.filter { $0 != facts.tip }
+        let finished = AttemptFinished(
+            subtask: subtask.id,
+            attempt: attempt,
+            verdict: work.verdict,
+            ending: work.ending,
+            base: base,
+            tip: facts.tip,
+            alsoKept: kept,
+            seconds: work.duration / .seconds(1),
+            commits: facts.commits.count,
+            files: facts.difference.paths.count,
+            insertions: facts.difference.insertions,
+            deletions: facts.difference.deletions,
+            leftovers: facts.leftovers.count,
+            outOfScope: Array(facts.outOfScope.prefix(20))
+        )
+        let bundle = Bundle(
+            subtask,
+            attempt: attempt,
+            facts,
+            base: base,
+            branch: context.names.branch(subtask.id)
+        )
+        let file = Journal.Attachment(
+            path: RunNames.bundlePath(subtask.id, attempt: attempt),
+            bytes: try JSONBytes.of(bundle)
+        )
+        try await journal.record(.attemptFinished(finished), [file, log])
+    }
+
+    /// The end of an attempt that could not be settled: what it committed is kept all the same.
+    func finished(with failure: Failure, base: ObjectID) async throws {
+        let found = try rescued(base: base)
+        try await journal.record(
+            .attemptFinished(
+                AttemptFinished(
+                    subtask: subtask.id,
+                    attempt: attempt,
+                    verdict: .failed(failure),
+                    ending: nil,
+                    base: base,
+                    tip: found.first ?? base,
+                    alsoKept: Array(found.dropFirst()),
+                    seconds: 0,
+                    commits: 0,
+                    files: 0,
+                    insertions: 0,
+                    deletions: 0,
+                    leftovers: 0,
+                    outOfScope: []
+                )
+            ),
+            [log]
+        )
+    }
+
+    /// Where the workspace's `HEAD` and its branch are, asked of the common directory alone.
+    private func rescued(base: ObjectID) throws -> [ObjectID] {
+        let workspace = context.names.workspace(subtask.id, attempt: attempt)
+        let repository = try Repository(at: context.names.commonDirectory)
+        let candidates = [
+            repository.headOfWorktree(named: workspace.name),
+            try repository.target(of: workspace.branch),
+        ]
+        var found: [ObjectID] = []
+        for case let id? in candidates where !found.contains(id) {
+            if try repository.commit(id) != nil { found.append(id) }
+        }
+        return found
+    }
+
+    private var log: Journal.Attachment {
+        Journal.Attachment(
+            path: RunNames.logPath(subtask.id, attempt: attempt),
+            bytes: Files.readLog(context.names.log(subtask.id, attempt: attempt))
+        )
+    }
+}
