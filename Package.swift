@@ -104,10 +104,14 @@ let tests: [Target] = [
         dependencies: ["Git", "TestSupport", systemPackage],
         swiftSettings: strict,
     ),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning"], swiftSettings: strict),
+    .testTarget(
+        name: "PlanningTests",
+        dependencies: ["Planning", "TestSupport"],
+        swiftSettings: strict,
+    ),
     .testTarget(
         name: "SchedulingTests",
-        dependencies: ["Planning", "Scheduling"],
+        dependencies: ["Planning", "Scheduling", "TestSupport"],
         swiftSettings: strict,
     ),
     .testTarget(

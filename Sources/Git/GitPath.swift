@@ -3,7 +3,7 @@
 /// Git does not ask for UTF-8, and a `String` made from other bytes would name another file. People
 /// and JSON get the form that `git` prints: as it is when that is harmless, else in double quotes
 /// with C escapes, which `init(quoted:)` reads back without loss.
-package struct GitPath: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct GitPath: Hashable, Sendable, TextCoded {
     package let bytes: [UInt8]
 
     package init(bytes: [UInt8]) { self.bytes = bytes }
@@ -92,20 +92,7 @@ package struct GitPath: Hashable, Sendable, Codable, CustomStringConvertible {
         }
     }
 
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let path = GitPath(quoted: text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not a path: \(text)")
-            )
-        }
-        self = path
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(description)
-    }
+    package init?(coded text: String) { self.init(quoted: text) }
 }
 
 extension GitPath: Comparable {

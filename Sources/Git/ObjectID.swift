@@ -1,7 +1,7 @@
 import CLibgit2
 
 /// The id of a git object: 20 bytes, written as 40 hexadecimal digits.
-package struct ObjectID: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct ObjectID: Hashable, Sendable, TextCoded {
     // Three words rather than git_oid: a tuple of 20 bytes is neither Hashable nor Equatable.
     private let first: UInt64
     private let second: UInt64
@@ -64,18 +64,5 @@ package struct ObjectID: Hashable, Sendable, Codable, CustomStringConvertible {
 
     package var description: String { hex }
 
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let id = ObjectID(hex: text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not an object id: \(text)")
-            )
-        }
-        self = id
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(hex)
-    }
+    package init?(coded text: String) { self.init(hex: text) }
 }

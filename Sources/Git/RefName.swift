@@ -1,7 +1,7 @@
 import CLibgit2
 
 /// The full name of a ref, such as `refs/heads/main`, in a form that git accepts.
-package struct RefName: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct RefName: Hashable, Sendable, TextCoded {
     package let text: String
 
     /// Takes a full name; nil when git would refuse it.
@@ -26,18 +26,5 @@ package struct RefName: Hashable, Sendable, Codable, CustomStringConvertible {
         text.hasPrefix("refs/heads/") ? String(text.dropFirst("refs/heads/".count)) : text
     }
 
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let name = RefName(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not a ref name: \(text)")
-            )
-        }
-        self = name
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
+    package init?(coded text: String) { self.init(text) }
 }

@@ -1,5 +1,7 @@
+import Git
+
 /// The name of one run, such as `auth-1`: a part of refs and folders.
-package struct RunID: Hashable, Sendable, Codable, CustomStringConvertible {
+package struct RunID: Hashable, Sendable, TextCoded {
     package let text: String
 
     /// Takes small letters, digits and single dashes; nil for anything else.
@@ -36,18 +38,5 @@ package struct RunID: Hashable, Sendable, Codable, CustomStringConvertible {
 
     package var description: String { text }
 
-    package init(from decoder: any Decoder) throws {
-        let text = try decoder.singleValueContainer().decode(String.self)
-        guard let id = RunID(text) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: decoder.codingPath, debugDescription: "not a run: \(text)")
-            )
-        }
-        self = id
-    }
-
-    package func encode(to encoder: any Encoder) throws {
-        var container = encoder.singleValueContainer()
-        try container.encode(text)
-    }
+    package init?(coded text: String) { self.init(text) }
 }

@@ -9,7 +9,7 @@ struct PlanCommandTests {
     @Test func `the pattern's plan has four waves and a critical path`() async throws {
         let harness = try CommandHarness()
         try harness.test.git("config", "orchestrate.command", "agent < \"$ORCHESTRATE_BRIEF\"")
-        try harness.test.write("tasks-orchestration.yml", authenticationPlan)
+        try harness.test.write("tasks-orchestration.yml", Examples.authentication)
         let before = try harness.test.git("status", "--porcelain", "--ignored")
         let said = await harness.run("plan", "--config", "tasks-orchestration.yml")
         #expect(said.status == .done)
@@ -57,25 +57,7 @@ struct PlanCommandTests {
 
     @Test func `the Quick Start plan is found by its name and lacks only commands`() async throws {
         let harness = try CommandHarness()
-        try harness.test.write(
-            "orchestration.yml",
-            """
-            task: "Add user notifications feature"
-            subtasks:
-              - id: research
-                agent: research-agent
-                dependencies: []
-              - id: backend
-                agent: implementer-agent
-                dependencies: [research]
-              - id: frontend
-                agent: implementer-agent
-                dependencies: [research]
-              - id: integration
-                agent: verifier-agent
-                dependencies: [backend, frontend]
-            """
-        )
+        try harness.test.write("orchestration.yml", Examples.quickStart)
         let said = await harness.run("plan")
         #expect(said.status == .done)
         expectText(
@@ -218,7 +200,7 @@ struct PlanCommandTests {
 
     @Test func `the JSON has a schema and says what the text says`() async throws {
         let harness = try CommandHarness()
-        try harness.test.write("tasks-orchestration.yml", authenticationPlan)
+        try harness.test.write("tasks-orchestration.yml", Examples.authentication)
         let said = await harness.run("plan", "--json")
         let object = try #require(
             try JSONSerialization.jsonObject(with: Data(said.answer.utf8)) as? [String: Any]

@@ -10,13 +10,15 @@ import Testing
 struct StatusCommandTests {
     /// A run of the pattern's plan whose first subtask is at work.
     private func begin(_ harness: CommandHarness) async throws -> Launch.Begun {
-        let checked = try PlanReader.read(PlanSource(name: "plan.yml", text: authenticationPlan))
+        let checked = try PlanReader.read(
+            PlanSource(name: "plan.yml", text: Examples.authentication)
+        )
         try harness.test.git("config", "orchestrate.command", "true")
         let launch = try Launch(
             layout: RepositoryFinder.open(holding: harness.test.path, gitDirectory: nil),
             plan: checked.plan,
             planName: "plan.yml",
-            planText: Array(authenticationPlan.utf8),
+            planText: Array(Examples.authentication.utf8),
             options: Launch.Options(),
             environment: harness.test.environment(),
             version: "test"

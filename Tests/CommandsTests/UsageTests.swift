@@ -34,7 +34,7 @@ struct UsageTests {
     {
         let harness = try CommandHarness()
         let folder = harness.test.folder.appending("outside")
-        try harness.test.write("orchestration.yml", authenticationPlan, in: folder)
+        try harness.test.write("orchestration.yml", Examples.authentication, in: folder)
         for command in ["start", "status", "clean", "integrate"] {
             let said = await harness.run(command, in: folder)
             #expect(said.status == .fatal)

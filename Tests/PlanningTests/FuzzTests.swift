@@ -1,4 +1,5 @@
 import Planning
+import TestSupport
 import Testing
 
 @Suite struct FuzzTests {
@@ -13,7 +14,7 @@ import Testing
 
     @Test(arguments: 0..<20)
     func `a damaged plan is either valid or has an issue inside the file`(seed: UInt64) {
-        var random = SeededGenerator(seed: seed)
+        var random = Randomness(seed: seed)
         for _ in 0..<100 {
             let example =
                 Bool.random(using: &random) ? Examples.authentication : Examples.quickStart
@@ -41,7 +42,7 @@ import Testing
         #expect(issues.map(\.position) == issues.map(\.position).sorted())
     }
 
-    private static func mutate(_ text: String, _ random: inout SeededGenerator) -> String {
+    private static func mutate(_ text: String, _ random: inout Randomness) -> String {
         var scalars = Array(text.unicodeScalars)
         for _ in 0..<Int.random(in: 1...4, using: &random) {
             let start = Int.random(in: 0...scalars.count, using: &random)

@@ -1,5 +1,6 @@
 import Planning
 import Scheduling
+import TestSupport
 
 /// Holds a random plan with the limits to run it under, the same for the same seed.
 struct RandomPlan {
@@ -9,7 +10,7 @@ struct RandomPlan {
     let agentLimits: [AgentName: Int]
 
     init(seed: UInt64) throws {
-        var random = SeededGenerator(seed: seed)
+        var random = Randomness(seed: seed)
         let count = Int.random(in: 1...40, using: &random)
         let density = Double.random(in: 0...0.4, using: &random)
         var text = ""
@@ -41,7 +42,7 @@ struct RandomPlan {
     private static func subtask(
         _ index: Int,
         density: Double,
-        _ random: inout SeededGenerator,
+        _ random: inout Randomness,
     ) -> String {
         var keys = ["id: s\(index)"]
         let dependencies = (0..<index).filter { _ in

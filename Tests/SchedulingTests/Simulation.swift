@@ -1,5 +1,6 @@
 import Planning
 import Scheduling
+import TestSupport
 import Testing
 
 /// Runs a schedule against a simulated clock and agents that fail at random, and watches over it.
@@ -14,7 +15,7 @@ struct Simulation {
     private(set) var starts: [String] = []
     private(set) var integrations = 0
 
-    private var random: SeededGenerator
+    private var random: Randomness
     private var now = 0
     private var queue: [(time: Int, number: Int, event: Schedule.Event)] = []
     private var queued = 0
@@ -28,7 +29,7 @@ struct Simulation {
     init(_ subject: RandomPlan, seed: UInt64) {
         self.subject = subject
         schedule = Schedule(plan: subject.plan, capacity: subject.capacity)
-        random = SeededGenerator(seed: seed ^ 0xA5A5)
+        random = Randomness(seed: seed ^ 0xA5A5)
     }
 
     /// Runs to the end; with `interruption`, a person interrupts after that many events.

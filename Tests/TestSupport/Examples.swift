@@ -1,6 +1,6 @@
 /// The two plans of the pattern's text, letter by letter.
-enum Examples {
-    static let authentication = """
+package enum Examples {
+    package static let authentication = """
         # tasks-orchestration.yml
         task: "Build user authentication system"
 
@@ -41,7 +41,7 @@ enum Examples {
 
         """
 
-    static let quickStart = """
+    package static let quickStart = """
         task: "Add user notifications feature"
         subtasks:
           - id: research

@@ -1,0 +1,106 @@
+import Git
+import Orchestration
+import Planning
+import SystemPackage
+
+/// Why a run cannot start here.
+extension Diagnosis {
+    init(_ error: Unsupported) {
+        let untouched = "nothing was written"
+        switch error {
+        case .notARepository(let path):
+            self.init("\(path) is not inside a git repository")
+        case .objectFormat(let format):
+            self.init(
+                "this repository uses the object format \(format); only sha1 is supported",
+                notes: [untouched]
+            )
+        case .refStorage(let format):
+            self.init(
+                "this repository stores its refs as \(format); only files are supported",
+                notes: [untouched]
+            )
+        case .formatVersion(let version):
+            self.init(
+                "this repository has the format version \(version); 0 and 1 are supported",
+                notes: [untouched]
+            )
+        case .formatExtension(let name):
+            self.init(
+                "this repository uses the extension \(name), which is not supported",
+                notes: [untouched]
+            )
+        case .ownedBySomebodyElse(let path):
+            self.init(
+                "\(path) belongs to another user, so its settings are not trusted",
+                notes: [untouched],
+                hints: ["git config --global --add safe.directory \(path)"]
+            )
+        case .noCommit:
+            self.init(
+                "this repository has no commit to start from",
+                notes: [untouched],
+                hints: ["git commit --allow-empty --message 'First commit'"]
+            )
+        case .partialClone(let setting):
+            self.init(
+                "this is a partial clone (\(setting)), whose missing objects cannot be fetched here",
+                notes: [untouched],
+                hints: ["git fetch --refetch --no-filter"]
+            )
+        case .contentFilter(let attribute):
+            self.init(
+                "files of this repository pass through a filter (\(attribute)), which is not supported",
+                notes: [untouched]
+            )
+        case .refInTheWay(let ref):
+            self.init(
+                "the ref \(ref) is in the way of the refs of a run",
+                notes: [untouched],
+                hints: ["git branch -m \(ref.short) <another-name>"]
+            )
+        case .unreadable(let error):
+            self.init("\(error)", notes: [untouched])
+        }
+    }
+
+    init(_ error: LaunchError) {
+        let untouched = "nothing was started and nothing was written"
+        switch error {
+        case .nested(let subtask):
+            self.init(
+                "this is the workspace of the subtask \(subtask) of another run",
+                notes: [untouched]
+            )
+        case .unknownRevision(let text):
+            self.init("\"\(text)\" names no commit", notes: [untouched])
+        case .noCommand(let subtasks):
+            let names = subtasks.prefix(5).map(\.id.text).joined(separator: ", ")
+            let more = subtasks.count > 5 ? " and \(subtasks.count - 5) more" : ""
+            let agent = subtasks.first?.agent?.text
+            var hints = ["git config orchestrate.command '<command that reads $ORCHESTRATE_BRIEF>'"]
+            if let agent {
+                hints.insert("git config orchestrate.agent.\(agent).command '<command>'", at: 0)
+            }
+            self.init(
+                "nobody says what to run for \(names)\(more)",
+                notes: ["a subtask needs a `run:`, or its agent a command", untouched],
+                hints: hints
+            )
+        case .cannotWrite(let path):
+            self.init(
+                "cannot make a folder for the workspaces at \(path)",
+                notes: [untouched],
+                hints: ["git config orchestrate.workspaceRoot <folder>"]
+            )
+        case .insideCheckout(let path, let checkout):
+            self.init(
+                "the workspaces at \(path) would show in the checkout \(checkout)",
+                notes: [untouched],
+                hints: ["git config orchestrate.workspaceRoot <folder>"]
+            )
+        case .noFreeNumber:
+            self.init("every name for this run is taken", notes: [untouched])
+        }
+    }
+}

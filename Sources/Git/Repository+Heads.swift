@@ -1,0 +1,94 @@
+import CLibgit2
+import SystemPackage
+
+/// Where `HEAD` of a worktree is.
+package enum Head: Sendable, Equatable {
+    /// On a branch that has a commit.
+    case branch(RefName, ObjectID)
+    /// On a commit, without a branch.
+    case detached(ObjectID)
+    /// On a branch that has no commit yet, or whose ref is gone.
+    case unborn(String)
+}
+
+extension Repository {
+    /// Where `HEAD` is.
+    package func head() throws(GitError) -> Head {
+        let head = try Handle(git_reference_free, "read HEAD") { made in
+            git_reference_lookup(&made, pointer, "HEAD")
+        }
+        if let target = git_reference_target(head.pointer) { return .detached(ObjectID(target)) }
+        let name = git_reference_symbolic_target(head.pointer).map { String(cString: $0) } ?? ""
+        guard let branch = RefName(name), let id = try target(of: branch) else {
+            return .unborn(name)
+        }
+        return .branch(branch, id)
+    }
+
+    /// Puts `HEAD` of this worktree on a commit without a branch; touches no file and no index.
+    package func detachHead(at id: ObjectID, reason: String) throws(GitError) {
+        var target = id.raw
+        // The reference, not git_repository_set_head_detached: that one opens every worktree.
+        var created: OpaquePointer?
+        defer { git_reference_free(created) }
+        let code = git_reference_create(
+            &created,
+            pointer,
+            "HEAD",
+            &target,
+            1,
+            reason
+        )
+        try check(code, "detach HEAD at \(id.short)")
+    }
+
+    /// The branches that some worktree of this repository, the main one included, is on; linked
+    /// worktrees of the given names do not count.
+    package func branchesInUse(
+        except names: Set<String> = [],
+    ) throws(GitError) -> Set<RefName> {
+        var found: Set<RefName> = []
+        if !layout.isBare, case .branch(let name, _)? = try? head() { found.insert(name) }
+        for worktree in try worktrees() where !names.contains(worktree.name) {
+            if let branch = symbolicHead(ofWorktree: worktree.name) { found.insert(branch) }
+        }
+        return found
+    }
+
+    /// The commit that a linked worktree is at, by its record; nil when that says none.
+    package func headOfWorktree(named name: String) -> ObjectID? {
+        if let branch = symbolicHead(ofWorktree: name) { return try? target(of: branch) }
+        return headLine(ofWorktree: name).flatMap { ObjectID(hex: $0) }
+    }
+
+    private func symbolicHead(ofWorktree name: String) -> RefName? {
+        guard let line = headLine(ofWorktree: name), line.hasPrefix("ref: ") else { return nil }
+        return RefName(String(line.dropFirst("ref: ".count)))
+    }
+
+    private func headLine(ofWorktree name: String) -> String? {
+        let record = layout.commonDirectory.appending("worktrees").appending(name)
+        guard let text = contents(of: record.appending("HEAD")) else { return nil }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    }
+
+    /// Where `HEAD` of this worktree was last, by its log; nil when it has none.
+    ///
+    /// What an agent committed before it deleted its own branch is found only there.
+    package func lastHead() -> ObjectID? {
+        var log: OpaquePointer?
+        guard git_reflog_read(&log, pointer, "HEAD") == 0, let log else {
+            git_error_clear()
+            return nil
+        }
+        defer { git_reflog_free(log) }
+        for index in 0..<git_reflog_entrycount(log) {
+            guard let entry = git_reflog_entry_byindex(log, index) else { continue }
+            // A deleted branch is a move to nothing.
+            for id in [git_reflog_entry_id_new(entry), git_reflog_entry_id_old(entry)] {
+                if let id, ObjectID(id) != .zero { return ObjectID(id) }
+            }
+        }
+        return nil
+    }
+}
