@@ -56,7 +56,7 @@ package struct Brief: Sendable {
             "inputs": inputs.map { input in
                 [
                     "id": input.id, "description": input.description, "commit": input.commit,
-                    "fileCount": String(input.files.count),
+                    "files": input.files.count == 1 ? "1 file" : "\(input.files.count) files",
                 ]
             },
             "hasFiles": !files.isEmpty, "files": files,

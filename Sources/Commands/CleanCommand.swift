@@ -26,6 +26,7 @@ package struct CleanCommand: OrchestrateCommand {
         let layout = try surroundings.repository()
         let history = try surroundings.history(run, in: layout)
         let console = surroundings.console
+        console.narrate("\(history.names.run): \(history.start.task)")
         if dryRun {
             if RunReader.isAlive(history.names) {
                 throw CommandError.runIsAlive(history.names.run)
@@ -57,7 +58,8 @@ package struct CleanCommand: OrchestrateCommand {
             }
         }
         console.narrate(
-            "every commit of \(history.names.run) is kept by \(history.names.journal)"
+            "kept \(history.names.integration.short) and the journal with every commit, "
+                + "\(history.names.journal)"
         )
         return kept == 0 ? .done : .failed
     }

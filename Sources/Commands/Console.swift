@@ -35,3 +35,13 @@ package struct Console: Sendable {
     /// Prints a part of the narration and ends the line.
     func narrate(_ text: String) { standardError(text.harmless + "\n") }
 }
+
+extension String {
+    /// What a program printed, without colours and other commands to a terminal, and with a line for
+    /// each state of a progress bar.
+    var plainLog: String {
+        replacing(/\u{1b}\[[0-9;?]*[ -\/]*[@-~]/, with: "")
+            .replacing(/\u{1b}\][^\u{07}\u{1b}]*(?:\u{07}|\u{1b}\\)/, with: "")
+            .replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+    }
+}

@@ -7,7 +7,7 @@ extension Diagnosis {
         case .noSuchRun(""):
             self.init("there is no run in this repository", hints: ["git orchestrate start"])
         case .noSuchRun(let run):
-            self.init("there is no run \(run) here", hints: ["git orchestrate status"])
+            self.init("there is no run \(run) here", hints: ["git orchestrate status --all"])
         case .unreadable(let reason):
             self.init("the journal of this run cannot be read: \(reason)")
         case .newerSchema(let schema):
@@ -24,7 +24,7 @@ extension Diagnosis {
         case .notARun(let text):
             self.init(
                 "\"\(text)\" is not the name of a run",
-                hints: ["git orchestrate status"],
+                hints: ["git orchestrate status --all"],
                 status: .usage
             )
         case .noSuchSubtask(let text, let run):
@@ -32,11 +32,19 @@ extension Diagnosis {
                 "the run \(run) has no subtask \"\(text)\"",
                 hints: ["git orchestrate status \(run)"]
             )
+        case .noSuchAttempt(let text, let number, let count):
+            self.init(
+                "\(text) has no attempt \(number)",
+                notes: ["it has had \(count) \(count == 1 ? "attempt" : "attempts")"]
+            )
+        case .noSuchTest(let text, let tests):
+            let names = tests.isEmpty ? "none" : tests.joined(separator: ", ")
+            self.init("the run has no test \"\(text)\"", notes: ["its tests: \(names)"])
         case .noLog(let text):
             self.init("\"\(text)\" has no log yet")
         case .runIsAlive(let run):
             self.init(
-                "another process acts for the run \(run)",
+                "a start or integrate of the run \(run) is going on",
                 notes: ["nothing was changed"],
                 hints: ["git orchestrate status \(run)"]
             )
@@ -61,6 +69,8 @@ enum CommandError: Error {
     case notARun(String)
     case noSuchSubtask(String, RunID)
     case noLog(String)
+    case noSuchAttempt(String, Int, of: Int)
+    case noSuchTest(String, [String])
     case runIsAlive(RunID)
     case foreignHook(String)
     case hooksPathIsSet(String)

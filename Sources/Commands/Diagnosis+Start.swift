@@ -57,7 +57,7 @@ extension Diagnosis {
             self.init(
                 "the ref \(ref) is in the way of the refs of a run",
                 notes: [untouched],
-                hints: ["git branch -m \(ref.short) <another-name>"]
+                hints: ["git branch -m \(ref.short) \(ref.short.replacing("/", with: "-"))-old"]
             )
         case .unreadable(let error):
             self.init("\(error)", notes: [untouched])
@@ -78,12 +78,15 @@ extension Diagnosis {
             let names = subtasks.prefix(5).map(\.id.text).joined(separator: ", ")
             let more = subtasks.count > 5 ? " and \(subtasks.count - 5) more" : ""
             let agent = subtasks.first?.agent?.text
-            var hints = ["git config orchestrate.command '<command that reads $ORCHESTRATE_BRIEF>'"]
+            var hints = ["git config orchestrate.command 'your-agent < \"$ORCHESTRATE_BRIEF\"'"]
             if let agent {
-                hints.insert("git config orchestrate.agent.\(agent).command '<command>'", at: 0)
+                hints.insert(
+                    "git config orchestrate.agent.\(agent).command 'your-agent < \"$ORCHESTRATE_BRIEF\"'",
+                    at: 0
+                )
             }
             self.init(
-                "nobody says what to run for \(names)\(more)",
+                "there is no command for \(names)\(more)",
                 notes: ["a subtask needs a `run:`, or its agent a command", untouched],
                 hints: hints
             )
@@ -91,13 +94,13 @@ extension Diagnosis {
             self.init(
                 "cannot make a folder for the workspaces at \(path)",
                 notes: [untouched],
-                hints: ["git config orchestrate.workspaceRoot <folder>"]
+                hints: ["git config orchestrate.workspaceRoot ~/workspaces"]
             )
         case .insideCheckout(let path, let checkout):
             self.init(
                 "the workspaces at \(path) would show in the checkout \(checkout)",
                 notes: [untouched],
-                hints: ["git config orchestrate.workspaceRoot <folder>"]
+                hints: ["git config orchestrate.workspaceRoot ~/workspaces"]
             )
         case .noFreeNumber:
             self.init("every name for this run is taken", notes: [untouched])

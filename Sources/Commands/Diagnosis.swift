@@ -30,14 +30,27 @@ struct Diagnosis {
             self.init(
                 "a worktree is on \(branch.short), which would move under it",
                 notes: ["nothing was merged and nothing was moved"],
-                hints: ["git switch -", "git orchestrate integrate"]
+                hints: ["git worktree list", "git orchestrate integrate"]
+            )
+        case IntegrationError.branchMoved(let branch, let commit, let ours):
+            self.init(
+                "\(branch.short) holds \(commit.short), which no integration of this run made",
+                notes: [
+                    "the branch is built anew each time, so that commit would be lost",
+                    "nothing was merged and nothing was moved",
+                    "put it on a subtask's branch, or keep it under a name of its own:",
+                ],
+                hints: [
+                    "git branch my-work \(commit.short)",
+                    "git branch -f \(branch.short) \(ours.short)",
+                ]
             )
         case WorkspaceError.replaced(let reason):
             self.init("a workspace is not what it was: \(reason)")
         case let error as SettingError:
             self.init(
-                "the setting \(error.name) is \"\(error.value)\", which makes no sense",
-                hints: ["git config --unset \(error.name)"]
+                "the setting \(error.name) is \"\(error.value)\"; it has to be \(error.expected)",
+                hints: ["git config --show-origin \(error.name)"]
             )
         case WorkspaceError.inTheWay(let path):
             self.init(
@@ -76,7 +89,7 @@ struct Diagnosis {
             self.init(
                 "there is no plan here",
                 notes: ["looked for " + names.joined(separator: ", ")],
-                hints: ["git orchestrate plan --config <file>"],
+                hints: ["git orchestrate plan --config path/to/plan.yml"],
                 status: .invalidPlan
             )
         case .unreadable(let name, let reason):

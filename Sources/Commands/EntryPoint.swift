@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import Orchestration
+import Planning
 import SystemPackage
 
 #if canImport(Glibc)
@@ -31,6 +32,10 @@ package enum EntryPoint {
         _ arguments: [String],
         in surroundings: Surroundings,
     ) async -> ExitStatus {
+        if let word = arguments.first, let complaint = complaint(about: word) {
+            for line in complaint { surroundings.console.narrate(line) }
+            return .usage
+        }
         let command: any ParsableCommand
         do {
             command = try GitOrchestrate.parseAsRoot(arguments)
@@ -52,13 +57,29 @@ package enum EntryPoint {
         }
     }
 
+    /// A word in the place of a command that is none; the parser would call it an argument.
+    private static func complaint(about word: String) -> [String]? {
+        let names = GitOrchestrate.configuration.subcommands.compactMap {
+            $0.configuration.commandName
+        }
+        guard !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return nil }
+        let nearest = NearestName.of(word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        return [
+            "error: '\(word)' is not a command\(nearest)",
+            "hint: git orchestrate -h",
+        ]
+    }
+
     private static func usage(_ error: any Error, _ surroundings: Surroundings) -> ExitStatus {
         let message = GitOrchestrate.fullMessage(for: error)
         if GitOrchestrate.exitCode(for: error).isSuccess {
             surroundings.console.answer(message)
             return .done
         }
-        surroundings.console.narrate(message)
+        // Git takes `--help` for itself and looks for a manual page.
+        surroundings.console.narrate(
+            message.replacing("--help' for more", with: "-h' for more")
+        )
         return .usage
     }
 }

@@ -18,7 +18,7 @@ package enum ExitStatus: Int32, Sendable {
         self =
             switch outcome {
             case .done: .done
-            case .failed: .failed
+            case .failed, .incomplete: .failed
             case .waitsForPerson: .waitsForPerson
             case .checkRed: .checkRed
             case .interrupted: .interrupted

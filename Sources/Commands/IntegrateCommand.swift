@@ -1,6 +1,8 @@
 import Agents
 package import ArgumentParser
+import Git
 import Orchestration
+import Planning
 
 /// Merges again, with what people have put on the branches since.
 package struct IntegrateCommand: OrchestrateCommand {
@@ -29,6 +31,8 @@ package struct IntegrateCommand: OrchestrateCommand {
             clock: surroundings.clock
         )
         let journal = try Journal(continuing: history.names, clock: surroundings.clock)
+        noteUncommitted(history, surroundings.console)
+        let before = try JournalReader.entries(of: history.names.run, in: layout.commonDirectory)
         let stop = StopSignal()
         let integration = Integration(
             context: context,
@@ -46,11 +50,30 @@ package struct IntegrateCommand: OrchestrateCommand {
             // What was asked of git was stopped, which is no failure of it.
             return .interrupted
         }
+        let narrator = Narrator(console: surroundings.console)
+        for entry in try JournalReader.entries(of: history.names.run, in: layout.commonDirectory)
+            .dropFirst(before.count)
+        {
+            narrator.tell(entry, history)
+        }
+        surroundings.console.narrate("")
         let after = try surroundings.history(history.names.run.text, in: layout)
         let status = try RunStatus(after, isAlive: false)
         for line in ReportText.lines(status, now: surroundings.clock.now()) {
             surroundings.console.answer(line)
         }
         return after.integration.result.map { ExitStatus($0.outcome) } ?? .failed
+    }
+
+    /// Only commits are merged; somebody who has just edited something forgets that.
+    private func noteUncommitted(_ history: RunHistory, _ console: Console) {
+        for subtask in history.plan.subtasks {
+            guard let attempt = history.lastAttempt(of: subtask.id)?.start.attempt else { continue }
+            let workspace = history.names.workspace(subtask.id, attempt: attempt)
+            guard let change = WorkspaceCheck.pending(in: workspace, of: history.names) else {
+                continue
+            }
+            console.narrate("note: \(subtask.id) has \(change) in \(workspace.path)")
+        }
     }
 }

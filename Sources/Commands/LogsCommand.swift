@@ -46,13 +46,20 @@ package struct LogsCommand: OrchestrateCommand {
             guard let id = history.plan.subtasks.first(where: { $0.id.text == subtask })?.id else {
                 throw CommandError.noSuchSubtask(subtask, names.run)
             }
-            let number = attempt ?? history.lastAttempt(of: id)?.start.attempt ?? 1
+            let attempts = (history.attempts[id] ?? []).map(\.start.attempt)
+            guard let number = attempt ?? attempts.last else { throw CommandError.noLog(subtask) }
+            guard attempts.contains(number) else {
+                throw CommandError.noSuchAttempt(subtask, number, of: attempts.count)
+            }
             live = names.log(id, attempt: number)
             kept = RunNames.logPath(id, attempt: number)
         } else {
             let test = check ?? ""
             guard history.plan.integration.validationTests.contains(test) else {
-                throw CommandError.noLog(test)
+                throw CommandError.noSuchTest(
+                    test,
+                    history.plan.integration.validationTests
+                )
             }
             live = names.checkLog(test)
             kept = RunNames.checkLogPath(test)
@@ -72,7 +79,7 @@ package struct LogsCommand: OrchestrateCommand {
         }
         var text = String(decoding: bytes, as: UTF8.self)
         if text.hasSuffix("\n") { text.removeLast() }
-        if !text.isEmpty { surroundings.console.answer(text) }
+        if !text.isEmpty { surroundings.console.answer(text.plainLog) }
         return .done
     }
 }

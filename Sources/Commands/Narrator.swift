@@ -1,3 +1,4 @@
+import Agents
 import Git
 import Merging
 import Orchestration
@@ -13,7 +14,9 @@ struct Narrator: Sendable {
 
     private func line(_ entry: JournalEntry, _ history: RunHistory) -> String? {
         switch entry.event {
-        case .runStarted, .preserved: nil
+        case .runStarted: nil
+        case .preserved(let facts):
+            "kept what was left in \(facts.workspace.path): git show \(facts.commit.short)"
         case .attemptStarted(let facts):
             "\(padded(facts.subtask, history)) started"
                 + (facts.attempt > 1 ? " again (attempt \(facts.attempt))" : "")
@@ -21,14 +24,15 @@ struct Narrator: Sendable {
             "\(padded(facts.subtask, history)) \(ending(facts))"
         case .dependenciesConflicted(let facts):
             "\(padded(facts.subtask, history)) cannot start: its dependencies disagree"
-        case .interrupted: "ending the agents and keeping what they did"
+        case .interrupted: "\nending the agents (at most 10s) and keeping what they did"
         case .merged(let facts): "\(padded(facts.subtask, history)) merged"
         case .conflicted(let conflict):
             "\(padded(conflict.subtask, history)) conflicts"
                 + (conflict.with.isEmpty
                     ? "" : " with " + conflict.with.map(\.text).joined(separator: ", "))
         case .held(let facts): "\(padded(facts.subtask, history)) held by \(facts.by)"
-        case .checked(let facts): "test \(facts.test): \(facts.isGreen ? "green" : "red")"
+        case .checked(let facts):
+            "test \(facts.test): \(facts.isGreen ? "green" : "red (\(facts.ending.sentence))")"
         case .integrated: nil
         }
     }

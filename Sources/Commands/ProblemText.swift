@@ -10,15 +10,27 @@ enum ProblemText {
     /// A paragraph for each failure, conflict and red test; empty when all is well.
     static func lines(_ status: RunStatus) -> [String] {
         var lines: [String] = []
+        var hasRecipe = false
         for (subtask, state) in status.subtasks {
             switch state {
             case .failed(let failure): lines += failed(subtask.id, failure, status)
-            case .conflicted(let conflict): lines += conflicted(subtask.id, conflict, status)
+            case .conflicted(let conflict):
+                lines += conflicted(subtask.id, conflict, status)
+                if status.history.dependencyConflicts[subtask.id] == conflict { continue }
+                // What the second one is to be merged into is known when the first is resolved.
+                lines +=
+                    hasRecipe
+                    ? ["  Resolve the first conflict and integrate, then look again."]
+                    : RecipeText.resolve(subtask.id, conflict, status)
+                hasRecipe = true
             case .abandoned: lines += abandoned(subtask.id, status)
+            case .neverRan: lines += neverRan(subtask.id, status)
             default: continue
             }
         }
-        for check in status.history.integration.checks where !check.isGreen {
+        // Results of another commit say nothing about where the branch is now.
+        for check in status.history.integration.checks
+        where !check.isGreen && check.commit == status.integrationTip {
             lines += red(check, status)
         }
         return lines
@@ -30,17 +42,17 @@ enum ProblemText {
         _ status: RunStatus,
     ) -> [String] {
         let names = status.history.names
-        let attempt = status.history.lastAttempt(of: id)?.start.attempt ?? 1
         let blocked = status.subtasks.filter { $0.status == .blocked(by: id) }.map(
             \.subtask.id.text
         )
         var lines = ["", "\(id) failed: \(failure?.sentence ?? "the reason was not recorded")"]
-        lines.append("  log:       git orchestrate logs \(id) --run \(names.run)")
-        lines.append("             \(names.log(id, attempt: attempt))")
-        lines.append("  workspace: \(names.workspace(id, attempt: attempt).path)")
-        lines.append("  branch:    \(names.branch(id).short)")
-        if !blocked.isEmpty { lines.append("  blocks:    " + blocked.joined(separator: ", ")) }
-        return lines
+        for line in status.lastLines(of: id, count: 3) { lines.append("  | \(line.plainLog)") }
+        let attempt = status.history.lastAttempt(of: id)?.start.attempt ?? 1
+        lines.append("  log:    \(names.log(id, attempt: attempt))")
+        lines.append("          git orchestrate logs \(id) --run \(names.run)")
+        lines.append("  branch: \(names.branch(id).short)")
+        if !blocked.isEmpty { lines.append("  blocks: " + blocked.joined(separator: ", ")) }
+        return lines + RecipeText.repair(id, status)
     }
 
     private static func conflicted(
@@ -48,7 +60,6 @@ enum ProblemText {
         _ conflict: MergeConflict,
         _ status: RunStatus,
     ) -> [String] {
-        let names = status.history.names
         let isBeforeStart = status.history.dependencyConflicts[id] == conflict
         let other =
             conflict.with.isEmpty
@@ -67,21 +78,16 @@ enum ProblemText {
         }
         let held = status.subtasks.filter { $0.status == .held(by: id) }.map(\.subtask.id.text)
         if !held.isEmpty { lines.append("  holds: " + held.joined(separator: ", ")) }
-        guard !isBeforeStart else {
-            lines.append("  The plan needs an edge between the two, or a smaller scope for one.")
-            return lines
-        }
-        let attempt = status.history.lastAttempt(of: id)?.start.attempt ?? 1
-        let folder = ShellText.quoted(names.workspace(id, attempt: attempt).path.string)
-        lines += [
-            "  Resolve it on the subtask's own branch, then integrate again:",
-            // Not the integration branch: that one has what is merged after it as well.
-            "    git -C \(folder) merge \(conflict.onto.short)",
-            "    git -C \(folder) mergetool   # or edit, then: git add",
-            "    git -C \(folder) commit",
-            "    git orchestrate integrate \(names.run)",
-        ]
         return lines
+    }
+
+    private static func neverRan(_ id: SubtaskID, _ status: RunStatus) -> [String] {
+        let names = status.history.names
+        return [
+            "",
+            "\(id) never ran: its dependencies disagreed. They are merged now, so a new run can do it:",
+            "    git orchestrate start --base \(names.integration.short)",
+        ]
     }
 
     /// What the kind means, so that nobody has to know git's word for it.
@@ -108,44 +114,37 @@ enum ProblemText {
         let names = status.history.names
         let attempt = status.history.lastAttempt(of: id)?.start.attempt ?? 1
         return [
-            "", "\(id) was running when the process that acted for the run ended",
-            "  its work is in \(names.workspace(id, attempt: attempt).path)",
+            "", "\(id) was running when the process of this run ended, and may be running still",
+            "  its work: \(names.workspace(id, attempt: attempt).path)",
+            "    git orchestrate integrate \(names.run)       # merges what is finished",
+            "    git orchestrate clean \(names.run) --force   # once nothing runs there any more",
         ]
     }
 
     private static func red(_ check: Checked, _ status: RunStatus) -> [String] {
+        let run = status.history.names.run
         guard let command = check.command else {
+            if case .notStarted(let reason) = check.ending, reason.hasPrefix("no workspace") {
+                return ["", "the test \(check.test) could not be run: \(reason)"]
+            }
             return [
-                "", "the test \(check.test) is red: nobody says what it is",
+                "", "the test \(check.test) is red: it is not defined",
                 "  It is neither in `tests:` nor, as \(TestNames.script(check.test)), in the merged tree.",
             ]
         }
-        let run = status.history.names.run
         var lines = [
             "", "the test \(check.test) is red: \(check.ending.sentence)",
             "  command: \(command)",
             "  log:     git orchestrate logs --check \(check.test) --run \(run)",
+            "  Fix it on a subtask's branch, commit, then: git orchestrate integrate \(run)",
         ]
         switch check.endingOnBase {
         case nil: break
         case .some(let ending) where ending.isSuccess:
-            lines.append("  It is green on the base: the merged work made it red.")
+            lines.append("  It was green before any subtask ran: the merged work made it red.")
         case .some:
-            lines.append("  It is red on the base too, which blames nobody.")
+            lines.append("  It was red before any subtask ran, as one is that tests something new.")
         }
         return lines
-    }
-}
-
-/// Words for a POSIX shell.
-enum ShellText {
-    /// The text as one word: as it stands when it is plain, else in single quotes.
-    static func quoted(_ text: String) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a)
-                || (byte >= 0x61 && byte <= 0x7a) || "/._-+@:,=".utf8.contains(byte)
-        }
-        if isPlain, !text.isEmpty { return text }
-        return "'" + text.replacing("'", with: "'\\''") + "'"
     }
 }

@@ -1,31 +1,47 @@
 import Git
 import Orchestration
+import Planning
 
 /// The end of a run on a page: what became of it, what to look at, what to type.
 enum ReportText {
     static func lines(_ status: RunStatus, now: Timestamp) -> [String] {
         let names = status.history.names
-        let merged = status.subtasks.count { $0.status == .merged }
-        let unchanged = status.subtasks.count { $0.status == .noChanges }
         var lines = WaveText.lines(status, now: now)
         lines += ProblemText.lines(status)
-        lines.append("")
-        var summary = "\(names.run): \(outcome(status)); "
-        summary += "\(merged) of \(status.subtasks.count) merged"
-        if unchanged > 0 { summary += ", \(unchanged) without changes" }
-        lines.append(summary)
-        let checks = status.history.integration.checks
-        if !checks.isEmpty {
-            lines.append("tests: \(checks.count { $0.isGreen }) of \(checks.count) green")
+        lines += ["", summary(status)]
+        lines += tests(status)
+        guard let tip = status.integrationTip, tip != status.history.start.base else {
+            return lines
         }
-        guard let tip = status.integrationTip else { return lines }
         let branch = names.integration.short
         lines.append("result: \(branch) (\(tip.short))")
+        if !status.isOwnTip { lines.append("  moved there by somebody else, and not tested") }
         lines.append("  git log --graph --oneline \(branch)")
-        if status.history.integration.result?.outcome == .done {
+        if status.history.integration.result?.outcome == .done, status.isOwnTip {
             lines.append("  git merge \(branch)")
         }
         return lines
+    }
+
+    /// Such as `auth-1: a subtask failed; 3 of 5 merged`.
+    static func summary(_ status: RunStatus) -> String {
+        let merged = status.subtasks.count { $0.status == .merged }
+        let unchanged = status.subtasks.count { $0.status == .noChanges }
+        var text = "\(status.history.names.run): \(outcome(status)); "
+        text += "\(merged) of \(status.subtasks.count) merged"
+        if unchanged > 0 { text += ", \(unchanged) without changes" }
+        return text
+    }
+
+    private static func tests(_ status: RunStatus) -> [String] {
+        let plan = status.history.plan
+        let names = plan.integration.validationTests
+        guard plan.integration.strategy == .mergeAndValidate, !names.isEmpty else { return [] }
+        let checks = status.history.integration.checks.filter { $0.commit == status.integrationTip }
+        if !checks.isEmpty {
+            return ["tests: \(checks.count { $0.isGreen }) of \(checks.count) green"]
+        }
+        return status.isAlive ? [] : ["tests: not run, since not everything is merged"]
     }
 
     /// What became of the run, in a few words.
@@ -33,6 +49,7 @@ enum ReportText {
         switch status.history.integration.result?.outcome {
         case .done: return "done"
         case .failed: return "a subtask failed"
+        case .incomplete: return "incomplete"
         case .waitsForPerson: return "waits for a person"
         case .checkRed: return "a test is red"
         case .interrupted: return "interrupted"

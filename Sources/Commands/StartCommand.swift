@@ -30,8 +30,22 @@ package struct StartCommand: OrchestrateCommand {
         let launch = try planOptions.launch(file, in: layout, surroundings)
         launch.narrateWarnings(surroundings.console)
         let begun = try launch.begin(clock: surroundings.clock)
-        if !quiet { introduce(launch, begun.context.names, surroundings.console) }
+        if !quiet {
+            introduce(launch, begun.context.names, surroundings.console)
+            noteChanges(in: layout, surroundings.console)
+        }
         return try await RunSession(surroundings: surroundings, isQuiet: quiet).follow(begun)
+    }
+
+    /// The run starts from a commit, which people forget when they have just edited something.
+    private func noteChanges(in layout: RepositoryLayout, _ console: Console) {
+        guard planOptions.base == nil, let count = layout.changedPathCount, count > 0 else {
+            return
+        }
+        console.narrate(
+            "note: \(count) uncommitted \(count == 1 ? "change" : "changes") of your checkout "
+                + "\(count == 1 ? "is" : "are") not part of it"
+        )
     }
 
     private func introduce(_ launch: Launch, _ names: RunNames, _ console: Console) {
@@ -42,7 +56,7 @@ package struct StartCommand: OrchestrateCommand {
             "\(count) \(count == 1 ? "subtask" : "subtasks"), at most \(launch.maximumParallel) at once, "
                 + "from \(place)"
         )
-        console.narrate("to look on: git orchestrate status \(names.run)")
+        console.narrate("watch it with: git orchestrate status \(names.run)")
     }
 }
 
@@ -72,7 +86,12 @@ struct RunSession {
     }
 
     private func exitStatus(_ history: RunHistory, _ signal: Int32?) -> ExitStatus {
-        if history.isInterrupted { return signal == 15 ? .terminated : .interrupted }
+        if history.isInterrupted {
+            surroundings.console.narrate(
+                "what is finished can be merged: git orchestrate integrate \(history.names.run)"
+            )
+            return signal == 15 ? .terminated : .interrupted
+        }
         return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
     }
 

@@ -21,17 +21,14 @@ package struct StatusCommand: OrchestrateCommand {
 
     package init() {}
 
+    package mutating func validate() throws {
+        if all, json || run != nil { throw ValidationError("--all stands alone.") }
+    }
+
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
         let console = surroundings.console
-        if all {
-            for run in try JournalReader.runs(in: layout.commonDirectory) {
-                let history = try RunReader.history(of: run, in: layout.commonDirectory)
-                let status = try RunStatus(history, isAlive: RunReader.isAlive(history.names))
-                console.answer("\(run)\t\(ReportText.outcome(status))\t\(history.start.task)")
-            }
-            return .done
-        }
+        if all { return try list(layout, console) }
         let history = try surroundings.history(run, in: layout)
         let status = try RunStatus(history, isAlive: RunReader.isAlive(history.names))
         let now = surroundings.clock.now()
@@ -39,11 +36,38 @@ package struct StatusCommand: OrchestrateCommand {
             try console.answer(document: StatusDocument(status, now: now))
             return .done
         }
-        let lines =
-            status.isAlive
-            ? WaveText.lines(status, now: now) + ProblemText.lines(status)
-            : ReportText.lines(status, now: now)
-        for line in lines { console.answer(line) }
+        guard status.isAlive else {
+            for line in ReportText.lines(status, now: now) { console.answer(line) }
+            return .done
+        }
+        // The picture alone is the answer while it runs; which run it is of is narration.
+        console.narrate(ReportText.summary(status))
+        for line in WaveText.lines(status, now: now) + ProblemText.lines(status) {
+            console.answer(line)
+        }
         return .done
+    }
+
+    private func list(_ layout: RepositoryLayout, _ console: Console) throws -> ExitStatus {
+        var rows: [(run: String, outcome: String, task: String)] = []
+        for run in try JournalReader.runs(in: layout.commonDirectory) {
+            let history = try RunReader.history(of: run, in: layout.commonDirectory)
+            let status = try RunStatus(history, isAlive: RunReader.isAlive(history.names))
+            rows.append((run.text, ReportText.outcome(status), history.start.task))
+        }
+        let widths = (rows.map(\.run.count).max() ?? 0, rows.map(\.outcome.count).max() ?? 0)
+        for row in rows {
+            let columns = [
+                row.run.padding(to: widths.0), row.outcome.padding(to: widths.1), row.task,
+            ]
+            console.answer(columns.joined(separator: "  "))
+        }
+        return .done
+    }
+}
+
+extension String {
+    fileprivate func padding(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - count))
     }
 }

@@ -47,7 +47,7 @@ struct StatusDocument: Encodable {
         base = history.start.base
         baseBranch = history.start.baseBranch
         isRunning = status.isAlive
-        outcome = status.isAlive ? "running" : ReportText.outcome(status)
+        outcome = StatusDocument.outcome(status)
         startedAt = history.started
         lastEventAt = history.lastRecorded
         integrationBranch = history.names.integration.short
@@ -60,6 +60,13 @@ struct StatusDocument: Encodable {
         subtasks = status.subtasks.map { subtask, state in
             StatusDocument.item(subtask, state, wave: waves[subtask.id] ?? 0, history, now)
         }
+    }
+
+    /// A word that stays the same when the sentences for people change.
+    private static func outcome(_ status: RunStatus) -> String {
+        if status.isAlive { return "running" }
+        if let result = status.history.integration.result { return result.outcome.rawValue }
+        return status.history.isInterrupted ? "interrupted" : "ended"
     }
 
     private static func item(

@@ -45,6 +45,7 @@ enum WaveText {
         case .held: "HELD"
         case .cancelled: "CANCELLED"
         case .abandoned: "ABANDONED"
+        case .neverRan: "NEVER RAN"
         }
     }
 

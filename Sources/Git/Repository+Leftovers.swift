@@ -156,7 +156,7 @@ extension Repository {
         }
     }
 
-    private func statusEntries(_ more: UInt32 = 0) throws(GitError) -> [(GitPath, UInt32)] {
+    fileprivate func statusEntries(_ more: UInt32 = 0) throws(GitError) -> [(GitPath, UInt32)] {
         var options = git_status_options()
         try check(
             git_status_options_init(&options, UInt32(GIT_STATUS_OPTIONS_VERSION)),
@@ -179,4 +179,19 @@ extension Repository {
             return (GitPath(cString: path), entry.status.rawValue)
         }
     }
+}
+
+extension RepositoryLayout {
+    /// How many paths of this working tree differ from its commit, untracked ones included; nil when
+    /// that cannot be told. The index is only read.
+    package var changedPathCount: Int? {
+        guard workingTree != nil, let repository = try? Repository(at: gitDirectory) else {
+            return nil
+        }
+        return try? repository.changedPathCount()
+    }
+}
+
+extension Repository {
+    fileprivate func changedPathCount() throws(GitError) -> Int { try statusEntries().count }
 }

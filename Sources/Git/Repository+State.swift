@@ -27,3 +27,38 @@ extension Repository {
         }
     }
 }
+
+extension Repository {
+    /// The stashes at the top of the list that were made on `branch`, newest first.
+    ///
+    /// All worktrees share the list, so those below may be anybody's.
+    package func topStashes(on branch: RefName) throws(GitError) -> [ObjectID] {
+        final class Found {
+            let marker: String
+            var ids: [ObjectID] = []
+            init(_ marker: String) { self.marker = marker }
+        }
+        let found = Found("on \(branch.short):".lowercased())
+        let code = git_stash_foreach(
+            pointer,
+            { _, message, id, payload in
+                guard let message, let id, let payload else { return 1 }
+                let found = Unmanaged<Found>.fromOpaque(payload).takeUnretainedValue()
+                // "WIP on <branch>: …", or "On <branch>: …" with a message of the agent's.
+                guard String(cString: message).lowercased().contains(found.marker) else { return 1 }
+                found.ids.append(ObjectID(id))
+                return 0
+            },
+            Unmanaged.passUnretained(found).toOpaque()
+        )
+        if code < 0 { try check(code, "list stashes") }
+        git_error_clear()
+        return withExtendedLifetime(found) { found.ids }
+    }
+
+    /// Drops the newest stash when it is still `id`.
+    package func dropTopStash(_ id: ObjectID) throws(GitError) {
+        guard let ref = RefName("refs/stash"), try target(of: ref) == id else { return }
+        try check(git_stash_drop(pointer, 0), "drop the stash \(id.short)")
+    }
+}

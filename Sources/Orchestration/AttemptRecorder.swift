@@ -27,7 +27,7 @@ struct AttemptRecorder: Sendable {
 
     func finished(with work: AttemptWork, base: ObjectID) async throws {
         let facts = work.facts
-        let kept = [facts.branchTip, facts.stash].compactMap { $0 }.filter { $0 != facts.tip }
+        let kept = (facts.stashes + [facts.branchTip].compactMap { $0 }).filter { $0 != facts.tip }
         let finished = AttemptFinished(
             subtask: subtask.id,
             attempt: attempt,
@@ -56,6 +56,13 @@ struct AttemptRecorder: Sendable {
             bytes: try JSONBytes.of(bundle)
         )
         try await journal.record(.attemptFinished(finished), [file, log])
+        // The journal has them now. Left in the list, which all worktrees share, they would be what
+        // the user's own `git stash pop` finds first.
+        let path = context.names.commonDirectory
+        try? await offload {
+            let repository = try Repository(at: path)
+            for stash in facts.stashes { try repository.dropTopStash(stash) }
+        }
     }
 
     /// The end of an attempt that could not be settled: what it committed is kept all the same.

@@ -82,7 +82,6 @@ struct AttemptRunner: Sendable {
             inputs: names.inputs(subtask.id, attempt: attempt)
         )
         try BriefWriter(context: context, history: history).write(for: subtask, facts)
-        let stash = try stashTip()
         let began = context.clock.now()
         let command = ShellCommand(
             text: context.commands[subtask.id] ?? "exit 127",
@@ -92,7 +91,7 @@ struct AttemptRunner: Sendable {
             timeout: subtask.timeout
         )
         let ending = await command.run(until: stop)
-        let settled = try await settle(subtask, workspace, base: base, stashBefore: stash)
+        let settled = try await settle(subtask, workspace, base: base)
         var verdict = Verdict.decide(
             ending,
             settled,
@@ -118,7 +117,6 @@ struct AttemptRunner: Sendable {
         _ subtask: Subtask,
         _ workspace: Workspace,
         base: ObjectID,
-        stashBefore: ObjectID?,
     ) async throws -> SettledFacts {
         if let objection = WorkspaceCheck.objection(to: workspace, of: context.names) {
             throw WorkspaceError.replaced(objection)
@@ -128,15 +126,9 @@ struct AttemptRunner: Sendable {
             names: context.names,
             workspace: workspace,
             base: base,
-            identity: context.identity,
-            stashBefore: stashBefore
+            identity: context.identity
         )
         return try await offload { try settlement.settle() }
-    }
-
-    private func stashTip() throws -> ObjectID? {
-        guard let ref = Settlement.stash else { return nil }
-        return try Repository(at: context.names.commonDirectory).target(of: ref)
     }
 
     private func acceptance(

@@ -1,3 +1,5 @@
+import Agents
+
 /// Why an attempt failed: one kind, and the facts of this case.
 package struct Failure: Sendable, Equatable, Codable {
     package let kind: Kind
@@ -46,6 +48,8 @@ package struct Failure: Sendable, Equatable, Codable {
     package var sentence: String {
         switch kind {
         case .spawnFailed: "its command could not be started (\(detail))"
+        case .agentError where detail == ProcessEnding.exited(127).sentence:
+            "its command was not found (\(detail))"
         case .agentError: "its command failed with \(detail)"
         case .killed: "its command was \(detail)"
         case .timeout: "it did not end within \(detail)"

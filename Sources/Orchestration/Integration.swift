@@ -39,7 +39,7 @@ package struct Integration: Sendable {
 
     private func run(_ history: RunHistory, _ members: [TrainMember]) async throws {
         let train = try await context.train(until: stop).assemble(onto: context.base, members)
-        try await checkBranch(canMoveTo: train.tip)
+        try await checkBranch(canMoveTo: train.tip, history)
         var conflicts = 0
         for (member, result) in train.results {
             switch result {
@@ -69,11 +69,18 @@ package struct Integration: Sendable {
         conflicts: Int,
         _ history: RunHistory,
     ) async throws -> RunOutcome {
-        if history.hasFailure { return .failed }
-        if conflicts > 0 || !history.dependencyConflicts.isEmpty { return .waitsForPerson }
-        guard context.plan.subtasks.allSatisfy({ history.finished($0.id) != nil }) else {
-            return .failed
+        let merged = Set(train.results.filter { $0.result.isMerged }.map(\.member.subtask))
+        if !history.failed.allSatisfy(merged.contains) { return .failed }
+        // Two dependencies that disagreed and are both merged now agree.
+        let disagree = history.dependencyConflicts.values.contains { conflict in
+            !([conflict.subtask] + conflict.with).allSatisfy(merged.contains)
         }
+        if conflicts > 0 || disagree { return .waitsForPerson }
+        guard
+            context.plan.subtasks.allSatisfy({ subtask in
+                merged.contains(subtask.id) || history.finished(subtask.id)?.verdict == .noChanges
+            })
+        else { return .incomplete }
         // Only a complete integration is tested: of a partial one, red would mean nothing.
         guard context.plan.integration.strategy == .mergeAndValidate else { return .done }
         let green = try await Validation(
@@ -86,12 +93,17 @@ package struct Integration: Sendable {
         return green ? .done : .checkRed
     }
 
-    /// A branch that somebody has checked out is not moved: their files would stay behind.
-    private func checkBranch(canMoveTo tip: ObjectID) async throws {
+    /// A branch that somebody has checked out is not moved, since their files would stay behind; nor
+    /// one that somebody has committed to, since nothing else would keep that commit.
+    private func checkBranch(canMoveTo tip: ObjectID, _ history: RunHistory) async throws {
         let names = context.names
         try await offload {
             let repository = try Repository(at: names.commonDirectory)
-            guard try repository.target(of: names.integration) != tip else { return }
+            guard let old = try repository.target(of: names.integration), old != tip else { return }
+            guard history.ownCommits.contains(old) else {
+                let ours = history.lastIntegrated ?? history.start.base
+                throw IntegrationError.branchMoved(names.integration, to: old, from: ours)
+            }
             guard try !repository.branchesInUse().contains(names.integration) else {
                 throw IntegrationError.branchInUse(names.integration)
             }
@@ -118,4 +130,15 @@ package struct Integration: Sendable {
 package enum IntegrationError: Error, Equatable {
     /// Some worktree is on the branch that would move under it.
     case branchInUse(RefName)
+    /// The branch holds a commit that no integration of this run made.
+    case branchMoved(RefName, to: ObjectID, from: ObjectID)
+}
+
+extension TrainResult {
+    fileprivate var isMerged: Bool {
+        switch self {
+        case .merged, .contained: true
+        case .conflicted, .held: false
+        }
+    }
 }

@@ -61,7 +61,13 @@ package actor Journal {
     ) throws -> (tip: ObjectID, tree: ObjectID) {
         let repository = try Repository(at: names.commonDirectory)
         let blob = try repository.writeBlob(plan)
-        let tree = try repository.writeTree(nil, changing: [.set(RunNames.planPath, .file, blob)])
+        let start = try repository.writeBlob(try JSONBytes.of(entry))
+        let tree = try repository.writeTree(
+            nil,
+            changing: [
+                .set(RunNames.planPath, .file, blob), .set(RunNames.startPath, .file, start),
+            ]
+        )
         let tip = try commit(entry, tree, onto: nil, in: repository)
         try repository.moveRef(
             names.journal,

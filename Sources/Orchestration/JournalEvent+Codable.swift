@@ -70,21 +70,23 @@ extension JournalEvent: Codable {
 }
 
 /// An event and when it was recorded: what the body of a journal commit holds.
-package struct JournalEntry: Sendable, Equatable {
+package struct JournalEntry: Sendable, Equatable, Codable {
     package static let schema = 1
 
+    package let schema: Int
     package let time: Timestamp
     package let event: JournalEvent
 
     /// The message of the journal commit: a sentence, an empty line, the event as JSON.
     func message() throws -> String {
-        let json = try JSONBytes.of(Body(schema: JournalEntry.schema, time: time, event: event))
+        let json = try JSONBytes.of(self)
         // Shown by `git log`; the JSON below has control characters escaped.
         let subject = event.sentence.filter { !$0.isNewline }.harmless
         return subject + "\n\n" + String(decoding: json, as: UTF8.self)
     }
 
     init(time: Timestamp, event: JournalEvent) {
+        schema = JournalEntry.schema
         self.time = time
         self.event = event
     }
@@ -94,27 +96,24 @@ package struct JournalEntry: Sendable, Equatable {
         guard let start = message.range(of: "\n\n") else {
             throw JournalError.unreadable("a commit without an event")
         }
-        let body: Body
-        do {
-            body = try JSONDecoder().decode(
-                Body.self,
-                from: Data(message[start.upperBound...].utf8)
-            )
-        } catch {
-            throw JournalError.unreadable("\(error)")
-        }
-        guard body.schema == JournalEntry.schema else {
-            throw JournalError.newerSchema(body.schema)
-        }
-        time = body.time
-        event = body.event
+        self = try JournalEntry(json: Array(message[start.upperBound...].utf8))
     }
 
-    private struct Body: Codable {
-        let schema: Int
-        let time: Timestamp
-        let event: JournalEvent
+    /// Reads the JSON of an entry; one of a newer schema is refused by its number.
+    init(json: [UInt8]) throws {
+        do {
+            self = try JSONDecoder().decode(JournalEntry.self, from: Data(json))
+        } catch {
+            let known = try? JSONDecoder().decode(SchemaOnly.self, from: Data(json))
+            if let known, known.schema > JournalEntry.schema {
+                throw JournalError.newerSchema(known.schema)
+            }
+            throw JournalError.unreadable("\(error)")
+        }
+        guard schema <= JournalEntry.schema else { throw JournalError.newerSchema(schema) }
     }
+
+    private struct SchemaOnly: Decodable { let schema: Int }
 }
 
 /// Why a journal cannot be used.

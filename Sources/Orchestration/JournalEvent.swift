@@ -33,6 +33,9 @@ package struct RunStarted: Sendable, Equatable, Codable {
     /// The branch that `HEAD` was on; nil when it was detached or a commit was named.
     package let baseBranch: String?
     package let maximumParallel: Int
+    /// The common directory that the run was started in. In another one, where its journal was
+    /// pushed to, the workspaces are elsewhere too.
+    package let repository: RecordedPath
     package let workspaceRoot: RecordedPath
     package let version: String
 }
@@ -129,6 +132,8 @@ package enum RunOutcome: String, Sendable, Codable {
     /// Every subtask is merged (or had nothing to change), every test is green.
     case done
     case failed
+    /// Nothing failed, but something never ran: the run was interrupted, say.
+    case incomplete
     case waitsForPerson = "waits-for-person"
     case checkRed = "check-red"
     case interrupted

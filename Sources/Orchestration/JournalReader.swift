@@ -3,17 +3,19 @@ package import SystemPackage
 
 /// Reads journals from a repository; writes nothing and takes no lock.
 package enum JournalReader {
-    /// The runs that have a journal, the one that last recorded something first.
+    /// The runs that have a journal, the one that was started last first.
     package static func runs(in commonDirectory: FilePath) throws -> [RunID] {
         let repository = try Repository(at: commonDirectory)
-        var found: [(run: RunID, seconds: Int64)] = []
+        var found: [(run: RunID, time: Timestamp)] = []
         for (name, id) in try repository.refs(below: RunNames.journals) {
             guard let run = RunID(String(name.text.dropFirst(RunNames.journals.count))),
-                let commit = try repository.commit(id)
+                let commit = try repository.commit(id),
+                let file = try repository.entry(at: RunNames.startPath, inTree: commit.tree),
+                let entry = try? JournalEntry(json: try repository.blob(file.id))
             else { continue }
-            found.append((run, commit.committer.seconds))
+            found.append((run, entry.time))
         }
-        return found.sorted { ($0.seconds, $0.run.text) > ($1.seconds, $1.run.text) }.map(\.run)
+        return found.sorted { ($0.time, $0.run.text) > ($1.time, $1.run.text) }.map(\.run)
     }
 
     /// All entries of a run, oldest first.

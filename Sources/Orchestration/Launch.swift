@@ -203,6 +203,7 @@ package struct Launch: Sendable {
             base: base,
             baseBranch: baseBranch,
             maximumParallel: maximumParallel,
+            repository: RecordedPath(layout.commonDirectory),
             workspaceRoot: RecordedPath(workspaceRoot),
             version: version
         )

@@ -37,17 +37,20 @@ package struct RunContext: Sendable {
         return TrainMember(subtask: id, tip: finish.tip)
     }
 
-    /// The same with what a person has put on the subtask's branch since: a resolved conflict, say.
+    /// The same with what a person has put on the subtask's branch since: a resolved conflict, or the
+    /// repair of an attempt that failed.
     ///
     /// A branch that no longer holds what was recorded is not followed.
     package func currentMember(
         _ id: SubtaskID,
         in history: RunHistory,
     ) throws -> TrainMember? {
-        guard let recorded = member(id, in: history) else { return nil }
+        let recorded = member(id, in: history)
+        guard let finish = history.lastAttempt(of: id)?.finish else { return recorded }
         let repository = try Repository(at: names.commonDirectory)
-        guard let tip = try repository.target(of: names.branch(id)),
-            try repository.isAncestor(recorded.tip, of: tip)
+        guard let tip = try repository.target(of: names.branch(id)), tip != finish.tip,
+            try repository.isAncestor(finish.tip, of: tip),
+            try repository.isAncestor(finish.base, of: tip)
         else { return recorded }
         return TrainMember(subtask: id, tip: tip)
     }

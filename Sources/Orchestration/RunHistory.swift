@@ -1,4 +1,4 @@
-import Git
+package import Git
 package import Merging
 package import Planning
 package import Scheduling
@@ -17,6 +17,11 @@ package struct RunHistory: Sendable {
     package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
     package private(set) var integration = IntegrationRecord()
     package private(set) var isInterrupted = false
+    /// Every commit that an integration of this run ended at or passed; the branch is at one of them
+    /// unless somebody else moved it.
+    package private(set) var ownCommits: Set<ObjectID>
+    /// Where the last integration that came to its end left the branch.
+    package private(set) var lastIntegrated: ObjectID?
 
     /// Begins with a run's first event; `plan` is what its journal's plan file says.
     package init(names: RunNames, plan: Plan, start: RunStarted, at time: Timestamp) {
@@ -25,6 +30,7 @@ package struct RunHistory: Sendable {
         self.start = start
         self.started = time
         self.lastRecorded = time
+        self.ownCommits = [start.base]
         self.schedule = Schedule(
             plan: plan,
             capacity: Capacity(maximumParallel: start.maximumParallel)
@@ -62,18 +68,25 @@ package struct RunHistory: Sendable {
         case .interrupted:
             isInterrupted = true
             return schedule.apply(.interrupted)
-        case .merged, .conflicted, .held, .checked:
+        case .merged(let facts):
+            if let commit = facts.commit { ownCommits.insert(commit) }
             integration.apply(entry.event)
             return []
-        case .integrated:
+        case .conflicted, .held, .checked:
+            integration.apply(entry.event)
+            return []
+        case .integrated(let facts):
+            lastIntegrated = facts.commit
             integration.apply(entry.event)
             return schedule.apply(.integrationFinished)
         case .preserved: return []
         }
     }
 
-    /// Whether an agent failed, or one was kept from running by that.
-    package var hasFailure: Bool { schedule.states.contains { $0.1 == .failed } }
+    /// The subtasks whose last attempt failed.
+    package var failed: [SubtaskID] {
+        schedule.states.compactMap { id, state in state == .failed ? id : nil }
+    }
 
     /// The last attempt of a subtask that has one.
     package func lastAttempt(of id: SubtaskID) -> AttemptRecord? { attempts[id]?.last }

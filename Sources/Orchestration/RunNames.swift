@@ -105,6 +105,9 @@ package struct RunNames: Sendable, Equatable {
 
     package static let planPath = GitPath("plan.yml")
 
+    /// The run's first event once more, so that runs are listed without reading their history.
+    package static let startPath = GitPath("run.json")
+
     package static func logPath(_ subtask: SubtaskID, attempt: Int) -> GitPath {
         GitPath("attempts/\(subtask)/\(attempt)/log")
     }

@@ -24,10 +24,14 @@ package enum RunReader {
         guard let first = entries.first, case .runStarted(let start) = first.event else {
             throw JournalError.unreadable("it does not begin with the start of a run")
         }
+        // A journal that was pushed here was written for the folders of another repository.
+        let isAtHome = start.repository.path == commonDirectory
         let names = RunNames(
             run: chosen,
             commonDirectory: commonDirectory,
-            workspaceRoot: start.workspaceRoot.path
+            workspaceRoot: isAtHome
+                ? start.workspaceRoot.path
+                : RunNames.standardRoot(try Repository(at: commonDirectory).layout)
         )
         let text = try JournalReader.file(RunNames.planPath, of: chosen, in: commonDirectory) ?? []
         let source = PlanSource(

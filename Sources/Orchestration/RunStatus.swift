@@ -20,6 +20,8 @@ package enum SubtaskStatus: Sendable, Equatable {
     case cancelled
     /// It ran, and the process that acted for the run died.
     case abandoned
+    /// It was not started because its dependencies disagreed, and they agree now.
+    case neverRan
 }
 
 /// A run as it stands now.
@@ -30,6 +32,8 @@ package struct RunStatus: Sendable {
     package let subtasks: [(subtask: Subtask, status: SubtaskStatus)]
     /// Where the integration branch is; nil before there is one.
     package let integrationTip: ObjectID?
+    /// Whether an integration of this run put the branch where it is.
+    package let isOwnTip: Bool
 
     package init(_ history: RunHistory, isAlive: Bool) throws {
         self.history = history
@@ -37,17 +41,63 @@ package struct RunStatus: Sendable {
         let repository = try Repository(at: history.names.commonDirectory)
         let tip = try repository.target(of: history.names.integration)
         integrationTip = tip
-        var found: [(Subtask, SubtaskStatus)] = []
+        isOwnTip = tip.map { history.ownCommits.contains($0) } ?? true
+        var found: [(subtask: Subtask, status: SubtaskStatus)] = []
         for subtask in history.plan.subtasks {
-            var isMerged = false
-            if let tip, let finish = history.finished(subtask.id), finish.verdict == .succeeded {
-                isMerged = try repository.isAncestor(finish.tip, of: tip)
-            }
+            let isMerged = try RunStatus.isMerged(subtask.id, history, into: tip, in: repository)
             found.append(
                 (subtask, RunStatus.status(of: subtask.id, history, isAlive, isMerged: isMerged))
             )
         }
+        let merged = Set(found.filter { $0.status == .merged }.map(\.subtask.id))
+        for (index, item) in found.enumerated() {
+            guard let conflict = history.dependencyConflicts[item.subtask.id] else { continue }
+            if ([conflict.subtask] + conflict.with).allSatisfy(merged.contains) {
+                found[index].status = .neverRan
+            }
+        }
         subtasks = found
+    }
+
+    /// Whether what the subtask's branch holds, of a failed one what a person made of it, is in the
+    /// integration.
+    private static func isMerged(
+        _ id: SubtaskID,
+        _ history: RunHistory,
+        into tip: ObjectID?,
+        in repository: borrowing Repository,
+    ) throws -> Bool {
+        guard let tip, let finish = history.lastAttempt(of: id)?.finish else { return false }
+        switch finish.verdict {
+        case .noChanges: return false
+        case .succeeded: return try repository.isAncestor(finish.tip, of: tip)
+        case .failed:
+            guard let branch = try repository.target(of: history.names.branch(id)),
+                branch != finish.tip, try repository.isAncestor(finish.tip, of: branch)
+            else { return false }
+            return try repository.isAncestor(branch, of: tip)
+        }
+    }
+
+    /// Whether the workspace of a subtask's last attempt is there.
+    package func hasWorkspace(_ id: SubtaskID) -> Bool {
+        guard let attempt = history.lastAttempt(of: id)?.start.attempt else { return false }
+        let workspace = history.names.workspace(id, attempt: attempt)
+        return WorkspaceCheck.objection(to: workspace, of: history.names) == nil
+    }
+
+    /// The last lines of what a subtask printed, at most `count`.
+    package func lastLines(of id: SubtaskID, count: Int) -> [String] {
+        guard let attempt = history.lastAttempt(of: id)?.start.attempt else { return [] }
+        let names = history.names
+        var bytes = Files.readLog(names.log(id, attempt: attempt))
+        if bytes.isEmpty {
+            let path = RunNames.logPath(id, attempt: attempt)
+            let kept = try? JournalReader.file(path, of: names.run, in: names.commonDirectory)
+            bytes = kept ?? []
+        }
+        return String(decoding: bytes.suffix(4_096), as: UTF8.self).split(separator: "\n")
+            .suffix(count).map(String.init)
     }
 
     /// The status of one subtask.
@@ -81,6 +131,7 @@ package struct RunStatus: Sendable {
             }
             return .done
         case .noChanges: return .noChanges
+        case .failed where isMerged: return .merged
         case .failed:
             if case .failed(let failure) = history.lastAttempt(of: id)?.finish?.verdict {
                 return .failed(failure)

@@ -31,14 +31,22 @@ package struct Settings: Sendable, Equatable {
         }
         maximumParallel = try value("orchestrate.maxParallel").map { text in
             guard let number = Int(text), number > 0 else {
-                throw SettingError(name: "orchestrate.maxParallel", value: text)
+                throw SettingError(
+                    name: "orchestrate.maxParallel",
+                    value: text,
+                    expected: "a number of at least 1"
+                )
             }
             return number
         }
         workspaceRoot = try value("orchestrate.workspaceRoot").map { text in
             let expanded = FilePath((text as NSString).expandingTildeInPath)
             guard expanded.isAbsolute else {
-                throw SettingError(name: "orchestrate.workspaceRoot", value: text)
+                throw SettingError(
+                    name: "orchestrate.workspaceRoot",
+                    value: text,
+                    expected: "an absolute path"
+                )
             }
             return expanded
         }
@@ -99,9 +107,12 @@ package struct Settings: Sendable, Equatable {
 package struct SettingError: Error, Equatable {
     package let name: String
     package let value: String
+    /// What it has to be, such as `an absolute path`.
+    package let expected: String
 
-    package init(name: String, value: String) {
+    package init(name: String, value: String, expected: String) {
         self.name = name
         self.value = value
+        self.expected = expected
     }
 }

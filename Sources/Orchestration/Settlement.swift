@@ -12,10 +12,6 @@ struct Settlement: Sendable {
     let base: ObjectID
     /// Who commits the leftovers.
     let identity: Signature
-    /// Where the stash was before the agent ran.
-    let stashBefore: ObjectID?
-
-    static let stash = RefName("refs/stash")
 
     func settle() throws -> SettledFacts {
         let repository = try Repository(at: workspace.path)
@@ -87,20 +83,12 @@ struct Settlement: Sendable {
                 matchingNoneOf: subtask.files
             )
         }
-        facts.stash = try newStash(in: repository)
+        // A stash names the branch it was made on; those of the user are none of our business.
+        facts.stashes = try repository.topStashes(on: workspace.branch)
         if case .unsupported(let attribute) = try repository.conversion(ofTree: tree) {
             facts.unsupportedAttribute = attribute
         }
         return facts
-    }
-
-    /// A stash names the branch it was made on; one of the user's own is none of our business.
-    private func newStash(in repository: borrowing Repository) throws -> ObjectID? {
-        guard let ref = Settlement.stash, let stash = try repository.target(of: ref),
-            stash != stashBefore, let commit = try repository.commit(stash),
-            commit.subject.contains("on \(workspace.branch.short):")
-        else { return nil }
-        return stash
     }
 
     private func place(of head: Head) -> String? {

@@ -89,7 +89,7 @@ struct Validation: Sendable {
             return Checking(
                 test: test,
                 command: nil,
-                ending: .notStarted("nobody says what it is")
+                ending: .notStarted("it is not defined")
             )
         }
         let log = context.names.checkLog(test, onBase: isBase)

@@ -2,7 +2,7 @@ package import Agents
 package import Git
 
 /// What an attempt came to.
-package enum Verdict: Sendable, Equatable, Codable {
+package enum Verdict: Sendable, Equatable {
     /// There is work, and every check of it passed.
     case succeeded
     /// All is well and nothing was changed. Never shown as merged.
@@ -26,8 +26,8 @@ package struct SettledFacts: Sendable, Equatable {
     package var commits: [CommitLine] = []
     package var difference: TreeDifference
     package var outputsMissing: [String] = []
-    /// A stash that was made on this workspace's branch while it ran.
-    package var stash: ObjectID?
+    /// Stashes that were made on this workspace's branch, newest first.
+    package var stashes: [ObjectID] = []
     /// The attribute that asks for a conversion which is not supported.
     package var unsupportedAttribute: String?
     /// Changed paths outside the declared `files`.
@@ -71,8 +71,8 @@ extension Verdict {
         if let attribute = facts.unsupportedAttribute {
             return .failed(Failure(.unsupportedContent, attribute))
         }
-        if let stash = facts.stash {
-            return .failed(Failure(.stashed, "kept as \(stash.short)"))
+        if let stash = facts.stashes.first {
+            return .failed(Failure(.stashed, "git stash apply \(stash.short) has it back"))
         }
         if !facts.outputsMissing.isEmpty {
             return .failed(Failure(.outputsMissing, list(facts.outputsMissing)))
@@ -83,5 +83,37 @@ extension Verdict {
     private static func list(_ names: [String]) -> String {
         let shown = names.prefix(5).joined(separator: ", ")
         return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
+    }
+}
+
+/// `{"kind": "failed", "failure": {…}}` and the like.
+extension Verdict: Codable {
+    private enum Keys: String, CodingKey { case kind, failure }
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Keys.self)
+        let kind = try container.decode(String.self, forKey: .kind)
+        switch kind {
+        case "succeeded": self = .succeeded
+        case "no-changes": self = .noChanges
+        case "failed": self = .failed(try container.decode(Failure.self, forKey: .failure))
+        default:
+            throw DecodingError.dataCorruptedError(
+                forKey: .kind,
+                in: container,
+                debugDescription: "not a verdict: \(kind)"
+            )
+        }
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: Keys.self)
+        switch self {
+        case .succeeded: try container.encode("succeeded", forKey: .kind)
+        case .noChanges: try container.encode("no-changes", forKey: .kind)
+        case .failed(let failure):
+            try container.encode("failed", forKey: .kind)
+            try container.encode(failure, forKey: .failure)
+        }
     }
 }

@@ -5,7 +5,7 @@ import SystemPackage
 ///
 /// An agent may put anything in its place: a clone, a link to the user's own checkout. Nothing is
 /// read from such a folder as if it were ours, and nothing is ever written to it.
-enum WorkspaceCheck {
+package enum WorkspaceCheck {
     /// Nil when it is; else the fact that speaks against it.
     static func objection(to workspace: Workspace, of names: RunNames) -> String? {
         guard Files.exists(workspace.path) else { return "the folder is gone" }
@@ -18,5 +18,17 @@ enum WorkspaceCheck {
             layout.commonDirectory == names.commonDirectory
         else { return "it belongs to another repository" }
         return nil
+    }
+
+    /// What a person has not finished in a workspace, in words; nil when there is nothing.
+    package static func pending(in workspace: Workspace, of names: RunNames) -> String? {
+        guard objection(to: workspace, of: names) == nil,
+            let repository = try? Repository(at: workspace.path)
+        else { return nil }
+        if let operation = repository.operationInProgress {
+            return "a \(operation.rawValue) under way; finish it with git add and git commit"
+        }
+        guard (try? repository.hasLeftovers()) == true else { return nil }
+        return "uncommitted changes, which are not merged"
     }
 }

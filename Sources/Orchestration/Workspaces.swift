@@ -62,6 +62,7 @@ package actor Workspaces {
         reason: String,
     ) throws {
         try Files.makeFolder(workspace.path.removingLastComponent())
+        try Files.makeFolder(names.liveFolder)
         try FileLock.whileHolding(names.worktreesLock) {
             try addLocked(workspace, previous: previous, base: base, reason: reason)
         }
@@ -105,6 +106,7 @@ package actor Workspaces {
 
     private func addForChecks(_ workspace: Workspace, _ commit: ObjectID) throws {
         try Files.makeFolder(workspace.path.removingLastComponent())
+        try Files.makeFolder(names.liveFolder)
         try FileLock.whileHolding(names.worktreesLock) {
             try addForChecksLocked(workspace, commit)
         }
@@ -170,9 +172,16 @@ package actor Workspaces {
 }
 
 /// Why a workspace cannot be made or removed.
-package enum WorkspaceError: Error, Equatable {
+package enum WorkspaceError: Error, Equatable, CustomStringConvertible {
     /// Something that is not ours is where the workspace would be.
     case inTheWay(FilePath)
     /// The folder is not the worktree that we made; the reason says what it is.
     case replaced(String)
+
+    package var description: String {
+        switch self {
+        case .inTheWay(let path): "\(path) is in the way"
+        case .replaced(let reason): reason
+        }
+    }
 }

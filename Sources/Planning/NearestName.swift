@@ -1,10 +1,10 @@
-/// Finds what the author of a plan may have meant.
-enum NearestName {
+/// Finds what somebody may have meant who mistyped a name.
+package enum NearestName {
     /// Returns the candidate that is at most two typing errors away, the first of the nearest.
     ///
     /// In a short name everything is two typing errors away, so fewer are allowed there: less than
     /// half of the characters may be wrong.
-    static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
+    package static func of(_ name: String, among candidates: some Sequence<String>) -> String? {
         let wanted = Array(name.lowercased().unicodeScalars)
         var best: (name: String, distance: Int)?
         for candidate in candidates {

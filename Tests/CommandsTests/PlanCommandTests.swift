@@ -84,11 +84,11 @@ struct PlanCommandTests {
             orchestration.yml:2:1: warning[integration-missing]: the plan has no "integration": the default, merge-and-validate without tests, is used
                 2 | subtasks:
                   | ^^^^^^^^ add "integration: { strategy: merge-and-validate, validation_tests: [] }"
-            start: fatal: nobody says what to run for research, backend, frontend, integration
+            start: fatal: there is no command for research, backend, frontend, integration
             start: note: a subtask needs a `run:`, or its agent a command
             start: note: nothing was started and nothing was written
-            start: hint: git config orchestrate.agent.research-agent.command '<command>'
-            start: hint: git config orchestrate.command '<command that reads $ORCHESTRATE_BRIEF>'
+            start: hint: git config orchestrate.agent.research-agent.command 'your-agent < "$ORCHESTRATE_BRIEF"'
+            start: hint: git config orchestrate.command 'your-agent < "$ORCHESTRATE_BRIEF"'
 
             """
         )

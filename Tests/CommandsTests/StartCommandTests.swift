@@ -40,7 +40,8 @@ struct StartCommandTests {
             """
             t-1: T
             1 subtask, at most 4 at once, from main (\(base))
-            to look on: git orchestrate status t-1
+            watch it with: git orchestrate status t-1
+            note: 1 uncommitted change of your checkout is not part of it
               a started
               a done in 0.0s: 1 commit, 1 file (1 left uncommitted, now committed for it)
               a merged
@@ -80,11 +81,15 @@ struct StartCommandTests {
             Wave 2: next [BLOCKED] by bad
 
             bad failed: its command failed with exit status 7
-              log:       git orchestrate logs bad --run t-1
-                         \(harness.test.common)/orchestrate/t-1/bad@1.log
-              workspace: \(folder)/repo.orchestrate/t-1/bad
-              branch:    orchestrate/t-1/bad
-              blocks:    next
+              | these are the words
+              log:    \(harness.test.common)/orchestrate/t-1/bad@1.log
+                      git orchestrate logs bad --run t-1
+              branch: orchestrate/t-1/bad
+              blocks: next
+              Repair it on its branch, then integrate again:
+                cd \(folder)/repo.orchestrate/t-1/bad
+                # edit, then: git commit --all
+                git orchestrate integrate t-1
 
             t-1: a subtask failed; 1 of 3 merged
             result: orchestrate/t-1/_integration (\(tip))
@@ -133,9 +138,10 @@ struct StartCommandTests {
               both changed the same lines (content): menu
               holds: cup
               Resolve it on the subtask's own branch, then integrate again:
-                git -C \(workspace) merge \(onto)
-                git -C \(workspace) mergetool   # or edit, then: git add
-                git -C \(workspace) commit
+                cd \(workspace)
+                git merge \(onto)
+                # edit menu
+                git add menu && git commit --no-edit
                 git orchestrate integrate t-1
 
             t-1: waits for a person; 1 of 3 merged
@@ -169,7 +175,11 @@ struct StartCommandTests {
         )
         #expect(said.status == .checkRed)
         #expect(said.answer.contains("the test t is red: exit status 1\n"))
-        #expect(said.answer.contains("  It is green on the base: the merged work made it red.\n"))
+        #expect(
+            said.answer.contains(
+                "  It was green before any subtask ran: the merged work made it red.\n"
+            )
+        )
         #expect(await harness.run("logs", "--check", "t").answer == "why\n")
     }
 
@@ -180,7 +190,7 @@ struct StartCommandTests {
             "task: T\nsubtasks: [{id: a, run: \"printf 'x\\\\033]0;owned\\\\007\\\\233y\\\\n'\"}]\nintegration: {}\n"
         )
         let said = await harness.run("logs", "a")
-        #expect(said.answer == "x\u{FFFD}]0;owned\u{FFFD}\u{FFFD}y\n")
+        #expect(said.answer == "x\u{FFFD}y\n")
     }
 
     @Test func `a run that another process acts for is not touched`() async throws {
@@ -198,7 +208,7 @@ struct StartCommandTests {
         for command in [["integrate"], ["clean"], ["clean", "--dry-run"]] {
             let said = await EntryPointRunner.run(harness, command)
             #expect(said.status == .fatal)
-            #expect(said.narration.contains("another process acts for the run t-1"))
+            #expect(said.narration.contains("a start or integrate of the run t-1 is going on"))
         }
         #expect(try harness.test.git("worktree", "list").split(separator: "\n").count == 2)
     }

@@ -59,7 +59,7 @@ struct StatusCommandTests {
             """
         )
         #expect(said.status == .done)
-        #expect(said.narration == "")
+        #expect(said.narration == "build-user-1: running; 0 of 5 merged\n")
         withExtendedLifetime(begun.lock) {}
     }
 

@@ -7,7 +7,8 @@ import Testing
 
 struct UsageTests {
     @Test(arguments: [
-        ["nonsense"], ["start", "--nonsense"], ["start", "--max-parallel", "0"],
+        ["nonsense"], ["strat"], ["status", "--all", "--json"],
+        ["start", "--nonsense"], ["start", "--max-parallel", "0"],
         ["start", "--max-parallel", "x"], ["status", "a", "b"], ["logs", "a", "--check", "b"],
         ["hooks"], ["hooks", "explode"],
     ])
@@ -17,7 +18,7 @@ struct UsageTests {
         #expect(said.status == .usage)
         #expect(said.answer == "")
         #expect(
-            said.narration.contains("Usage: git orchestrate") || said.narration.contains("Error")
+            said.narration.contains("Usage: git orchestrate") || said.narration.contains("rror")
         )
     }
 
@@ -28,6 +29,14 @@ struct UsageTests {
         #expect(said.status == .done)
         #expect(!said.answer.isEmpty)
         #expect(said.narration == "")
+    }
+
+    @Test func `a mistyped command gets the one that was meant`() async throws {
+        let said = try await CommandHarness().run("strat")
+        #expect(
+            said.narration
+                == "error: 'strat' is not a command; did you mean 'start'?\nhint: git orchestrate -h\n"
+        )
     }
 
     @Test func `outside a repository a command says so, and plan works all the same`() async throws

@@ -204,23 +204,21 @@ struct EndToEndTests {
         #expect(said.answer.contains("coffee does not merge: it disagrees with wine"))
         #expect(said.answer.contains("both changed the same lines (content): menu.txt"))
         let merge = try #require(
-            said.answer.split(separator: "\n").first {
-                $0.contains(" merge ") && $0.contains("git -C")
-            }
-        )
+            said.answer.split(separator: "\n").first { $0.hasPrefix("    git merge ") }
+        ).drop { $0 == " " }
         let person = [
             "GIT_AUTHOR_NAME": "P", "GIT_AUTHOR_EMAIL": "p@example.com", "GIT_COMMITTER_NAME": "P",
             "GIT_COMMITTER_EMAIL": "p@example.com",
         ]
+        let workspace = test.folder.appending("demo").appending("restaurant.orchestrate")
+            .appending("write-menu-small-1").appending("coffee")
         let merged = try installation.run(
             "sh -c '\(merge)'",
             test,
-            in: place,
+            in: workspace,
             environment: person
         )
         #expect(merged.status == 1, "\(merged.narration)")
-        let workspace = test.folder.appending("demo").appending("restaurant.orchestrate")
-            .appending("write-menu-small-1").appending("coffee")
         try test.write(
             "menu.txt",
             "starter: mushroom soup\nmain:\ndessert:\ndrink: cider, coffee\n",

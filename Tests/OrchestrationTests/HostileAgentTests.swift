@@ -120,15 +120,23 @@ struct HostileAgentTests {
         )
     }
 
-    @Test func `work that went into the stash is told and kept`() async throws {
-        let harness = try Harness()
-        let (history, failure) = try await run("echo w >> README; git stash -q", harness: harness)
-        #expect(failure?.kind == .stashed)
-        let stash = try harness.test.git("rev-parse", "refs/stash")
-        #expect(
-            try harness.test.ask(["merge-base", "--is-ancestor", stash, history.names.journal.text])
-                .status == 0
+    @Test func `work that went into the stash is told, kept, and not left to the user`()
+        async throws
+    {
+        let harness = try Harness(files: ["README": "read me\n", "a": "a\n"])
+        let test = harness.test
+        try test.write("a", "mine\n")
+        try test.git("stash", "--quiet")
+        let mine = try test.git("stash", "list")
+        let (history, failure) = try await run(
+            "echo w >> README; git stash -q; echo v >> README; git stash push -qm Second",
+            harness: harness
         )
+        #expect(failure?.kind == .stashed)
+        #expect(try test.git("stash", "list") == mine)
+        let kept = try test.git("log", "--format=%s", history.names.journal.text)
+        #expect(kept.contains("WIP on orchestrate/t-1/odd:"))
+        #expect(kept.contains("On orchestrate/t-1/odd: Second"))
     }
 
     @Test func `git packing refs all the while disturbs nobody`() async throws {

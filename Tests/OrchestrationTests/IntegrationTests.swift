@@ -258,4 +258,105 @@ struct IntegrationTests {
         #expect(history.integration.result?.outcome == .interrupted)
         #expect(history.integration.merged.map(\.subtask.text) == ["a"])
     }
+
+    @Test func `a commit that somebody put on the integration branch is not lost`() async throws {
+        let harness = try Harness(files: ["menu": "water\n"])
+        let test = harness.test
+        let history = try await harness.run(conflicting)
+        let branch = history.names.integration
+        let ours = try test.id(branch.text)
+        try test.git("switch", "--quiet", branch.short)
+        try test.write("fix", "f")
+        let fix = try test.commitAll("Fix")
+        try test.git("switch", "--quiet", "main")
+        #expect(try !RunStatus(history, isAlive: false).isOwnTip)
+        await #expect(throws: IntegrationError.branchMoved(branch, to: fix, from: ours)) {
+            _ = try await integrateAgain(harness, history)
+        }
+        #expect(try test.id(branch.text) == fix)
+        // The way out that is named, and back.
+        try test.git("branch", "my-work", fix.hex)
+        try test.git("branch", "-f", branch.short, ours.hex)
+        #expect(try await integrateAgain(harness, history).integration.result?.commit == ours)
+    }
+
+    @Test func `what a person repairs on the branch of a failed subtask is merged`() async throws {
+        let harness = try Harness()
+        let test = harness.test
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: bad, run: "echo half > half; exit 1"}
+              - {id: good, run: "echo good > good"}
+            """
+        )
+        #expect(history.integration.result?.outcome == .failed)
+        #expect(try await integrateAgain(harness, history).integration.result?.outcome == .failed)
+        let workspace = try harness.workspace("bad", history)
+        try test.write("half", "whole", in: workspace)
+        try test.commitAll("Repair", in: workspace)
+        let again = try await integrateAgain(harness, history)
+        #expect(again.integration.result?.outcome == .done)
+        #expect(try harness.states(history)["bad"] == .merged)
+        #expect(try test.git("show", "\(history.names.integration):half") == "whole")
+    }
+
+    @Test func `dependencies that agree in the end leave a subtask that never ran`() async throws {
+        let harness = try Harness(files: ["menu": "water\n"])
+        let test = harness.test
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: wine, run: "sed -i s/water/wine/ menu"}
+              - {id: coffee, run: "sed -i s/water/coffee/ menu"}
+              - {id: both, dependencies: [wine, coffee], run: "true"}
+            """
+        )
+        let onto = try #require(history.integration.conflicts.first?.onto)
+        let workspace = try harness.workspace("coffee", history)
+        _ = try test.ask(["merge", onto.hex], in: workspace)
+        try test.write("menu", "wine, coffee\n", in: workspace)
+        try test.commitAll("Both", in: workspace)
+        let again = try await integrateAgain(harness, history)
+        #expect(again.integration.result?.outcome == .incomplete)
+        #expect(try harness.states(history)["both"] == .neverRan)
+    }
+
+    @Test func `a journal that was pushed is read and integrated where it arrives`() async throws {
+        let harness = try Harness()
+        let test = harness.test
+        let history = try await harness.run(
+            "task: T\nsubtasks: [{id: a, run: \"echo a > a\"}]\nintegration: {validation_tests: [t]}\ntests: {t: test -e a}\n"
+        )
+        try test.git("clone", "--quiet", ".", "../other")
+        let other = test.folder.appending("other")
+        let ref = history.names.journal.text
+        try test.git("fetch", "--quiet", "origin", "\(ref):\(ref)", in: other)
+        let there = try RunReader.history(of: history.names.run, in: other.appending(".git"))
+        #expect(
+            there.names.workspaceFolder
+                == test.folder.appending("other.orchestrate").appending("t-1")
+        )
+        let context = try RunReader.context(
+            of: there,
+            environment: harness.environment(),
+            clock: harness.clock
+        )
+        try await Integration(
+            context: context,
+            journal: Journal(continuing: there.names, clock: harness.clock),
+            workspaces: Workspaces(names: there.names),
+            stop: StopSignal()
+        ).runAgain(there)
+        #expect(
+            try test.git("rev-parse", history.names.integration.text, in: other)
+                == history.integration.result?.commit.hex
+        )
+        let read = try RunReader.history(of: history.names.run, in: other.appending(".git"))
+        #expect(read.integration.result?.outcome == .done, "\(read.integration.checks)")
+        #expect(try test.git("worktree", "list").contains("repo.orchestrate/t-1/_integration"))
+        #expect(try !test.git("worktree", "list").contains("other.orchestrate"))
+    }
 }

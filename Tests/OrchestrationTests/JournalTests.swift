@@ -33,6 +33,7 @@ struct JournalTests {
                 attempts/b/1/bundle.json
                 attempts/b/1/log
                 plan.yml
+                run.json
                 """
         )
         #expect(try harness.test.git("show", "\(journal):attempts/a/1/log") == "words")

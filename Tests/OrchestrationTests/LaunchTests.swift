@@ -104,7 +104,12 @@ struct LaunchTests {
         try harness.test.git("config", "orchestrate.maxParallel", "many")
         let error = try refused(harness)
         #expect(
-            error as? SettingError == SettingError(name: "orchestrate.maxParallel", value: "many")
+            error as? SettingError
+                == SettingError(
+                    name: "orchestrate.maxParallel",
+                    value: "many",
+                    expected: "a number of at least 1"
+                )
         )
     }
 

@@ -1,0 +1,55 @@
+import Git
+import Merging
+import Orchestration
+import Planning
+import SystemPackage
+
+/// What to type to go on, in a form that can be pasted.
+enum RecipeText {
+    /// How to resolve the conflict of a subtask with plain git.
+    static func resolve(_ id: SubtaskID, _ conflict: MergeConflict, _ status: RunStatus) -> [String]
+    {
+        let paths = conflict.paths.map { ShellText.quoted($0.description) }
+        return ["  Resolve it on the subtask's own branch, then integrate again:"]
+            + enter(id, status, tip: conflict.tip)
+            // Not the integration branch: that one has what is merged after it as well.
+            + ["    git merge \(conflict.onto.short)"]
+            + ["    # edit " + paths.joined(separator: " ")]
+            + ["    git add \(paths.joined(separator: " ")) && git commit --no-edit"]
+            + ["    git orchestrate integrate \(status.history.names.run)"]
+    }
+
+    /// How to repair a subtask that failed and go on with the run.
+    static func repair(_ id: SubtaskID, _ status: RunStatus) -> [String] {
+        guard let tip = status.history.lastAttempt(of: id)?.finish?.tip else { return [] }
+        return ["  Repair it on its branch, then integrate again:"]
+            + enter(id, status, tip: tip)
+            + ["    # edit, then: git commit --all"]
+            + ["    git orchestrate integrate \(status.history.names.run)"]
+    }
+
+    /// Into the workspace; made anew where it was cleaned away.
+    private static func enter(_ id: SubtaskID, _ status: RunStatus, tip: ObjectID) -> [String] {
+        let names = status.history.names
+        let attempt = status.history.lastAttempt(of: id)?.start.attempt ?? 1
+        let folder = ShellText.quoted(names.workspace(id, attempt: attempt).path.string)
+        guard status.hasWorkspace(id) else {
+            let branch = ShellText.quoted(names.branch(id).short)
+            return ["    git worktree add -B \(branch) \(folder) \(tip.short)", "    cd \(folder)"]
+        }
+        return ["    cd \(folder)"]
+    }
+}
+
+/// Words for a POSIX shell.
+enum ShellText {
+    /// The text as one word: as it stands when it is plain, else in single quotes.
+    static func quoted(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            (byte >= 0x30 && byte <= 0x39) || (byte >= 0x41 && byte <= 0x5a)
+                || (byte >= 0x61 && byte <= 0x7a) || "/._-+@:,=".utf8.contains(byte)
+        }
+        if isPlain, !text.isEmpty { return text }
+        return "'" + text.replacing("'", with: "'\\''") + "'"
+    }
+}
