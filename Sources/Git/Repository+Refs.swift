@@ -55,14 +55,19 @@ extension Repository {
         )
     }
 
-    /// Tries again for two seconds while another git (`gc`, `pack-refs`) holds the lock of a ref.
+    /// Tries again for two seconds while another git (`gc`, `pack-refs`) holds the lock of a ref, or
+    /// takes away the folder, empty for an instant, in which the ref is about to be made.
     private func whileUnlocked(
         _ operation: String,
         _ call: () -> Int32,
     ) throws(GitError) {
         for _ in 0..<100 {
             let code = call()
-            guard code == GIT_ELOCKED.rawValue else {
+            let category = code < 0 ? git_error_last()?.pointee.klass : nil
+            let isInTheWay =
+                code == GIT_ELOCKED.rawValue
+                || (code == GIT_ERROR.rawValue && category == Int32(GIT_ERROR_OS.rawValue))
+            guard isInTheWay else {
                 try check(code, operation)
                 return
             }

@@ -146,7 +146,9 @@ struct HostileAgentTests {
             + (1...12).map { "  - {id: s\($0), run: \"echo \($0) > f\($0)\"}\n" }.joined()
         async let history = harness.run(plan)
         for _ in 0..<60 { _ = try harness.test.ask(["pack-refs", "--all", "--prune"]) }
-        #expect(try await history.integration.result?.outcome == .done)
+        let ended = try await history
+        let failures = ended.failed.map { ended.lastAttempt(of: $0)?.finish?.verdict }
+        #expect(ended.integration.result?.outcome == .done, "\(failures)")
     }
 
     @Test func `attributes in the tree decide merges as they do in a working tree`() async throws {
