@@ -41,15 +41,16 @@ package struct IntegrateCommand: OrchestrateCommand {
             stop: stop
         )
         let session = RunSession(surroundings: surroundings)
-        do {
-            let (_, signal) = try await session.listening({ stop.give() }) {
-                try await integration.runAgain(history)
-            }
-            if let signal { return signal == 15 ? .terminated : .interrupted }
-        } catch  where stop.isGiven {
-            // What was asked of git was stopped, which is no failure of it.
-            return .interrupted
+        let (ended, signal) = await session.listening({ stop.give() }) {
+            try await integration.runAgain(history)
         }
+        if let signal {
+            // What was asked of git was stopped, which is no failure of it; a journal that cannot be
+            // written is one.
+            if case .failure(let error as JournalError) = ended { throw error }
+            return signal == 15 ? .terminated : .interrupted
+        }
+        try ended.get()
         let narrator = Narrator(console: surroundings.console)
         for entry in try JournalReader.entries(of: history.names.run, in: layout.commonDirectory)
             .dropFirst(before.count)

@@ -85,7 +85,7 @@ enum ProblemText {
         let names = status.history.names
         return [
             "",
-            "\(id) never ran: its dependencies disagreed. They are merged now, so a new run can do it:",
+            "\(id) never ran. What it depends on is merged now, so a new run can do it:",
             "    git orchestrate start --base \(names.integration.short)",
         ]
     }

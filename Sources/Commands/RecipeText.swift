@@ -24,7 +24,8 @@ enum RecipeText {
         guard let tip = status.history.lastAttempt(of: id)?.finish?.tip else { return [] }
         return ["  Repair it on its branch, then integrate again:"]
             + enter(id, status, tip: tip)
-            + ["    # edit, then: git commit --all"]
+            + ["    # edit, then:"]
+            + ["    git add --all && git commit --allow-empty --message 'Repair \(id)'"]
             + ["    git orchestrate integrate \(status.history.names.run)"]
     }
 
@@ -33,11 +34,28 @@ enum RecipeText {
         let names = status.history.names
         let attempt = status.history.lastAttempt(of: id)?.start.attempt ?? 1
         let folder = ShellText.quoted(names.workspace(id, attempt: attempt).path.string)
+        let branch = ShellText.quoted(names.branch(id).short)
         guard status.hasWorkspace(id) else {
-            let branch = ShellText.quoted(names.branch(id).short)
-            return ["    git worktree add -B \(branch) \(folder) \(tip.short)", "    cd \(folder)"]
+            // The record of a folder that was replaced may still claim the branch.
+            let place = ShellText.quoted(folderForRepair(id, names, attempt).string)
+            return [
+                "    git worktree add --force -B \(branch) \(place) \(tip.short)",
+                "    cd \(place)",
+            ]
+        }
+        guard status.isOnBranch(id) else {
+            return ["    cd \(folder)", "    git checkout -B \(branch)"]
         }
         return ["    cd \(folder)"]
+    }
+
+    private static func folderForRepair(
+        _ id: SubtaskID,
+        _ names: RunNames,
+        _ attempt: Int,
+    ) -> FilePath {
+        let path = names.workspace(id, attempt: attempt).path
+        return path.removingLastComponent().appending("\(id)@repair")
     }
 }
 

@@ -41,7 +41,10 @@ enum ReportText {
         if !checks.isEmpty {
             return ["tests: \(checks.count { $0.isGreen }) of \(checks.count) green"]
         }
-        return status.isAlive ? [] : ["tests: not run, since not everything is merged"]
+        if status.isAlive { return [] }
+        let isWhole = status.subtasks.allSatisfy { $0.status == .merged || $0.status == .noChanges }
+        if isWhole { return ["tests: not run on this commit"] }
+        return ["tests: not run, since not everything is merged"]
     }
 
     /// What became of the run, in a few words.

@@ -70,11 +70,12 @@ struct RunSession {
         let console = surroundings.console
         let narrator = Narrator(console: console)
         let isQuiet = isQuiet
-        let (_, signal) = try await listening({ await run.interrupt() }) {
+        let (ended, signal) = await listening({ await run.interrupt() }) {
             try await run.execute(begun.history) { entry, history in
                 if !isQuiet { narrator.tell(entry, history) }
             }
         }
+        _ = try ended.get()
         // Read again: an interrupted integration may have recorded more than the run waited for.
         let names = begun.context.names
         let history = try RunReader.history(of: names.run, in: names.commonDirectory)
@@ -95,14 +96,19 @@ struct RunSession {
         return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
     }
 
-    /// Carries out `body` while a signal calls for `interrupt`.
+    /// Carries out `body` while a signal calls for `interrupt`; the signal is told also when `body`
+    /// fails because of it.
     func listening<Value: Sendable>(
         _ interrupt: @escaping @Sendable () async -> Void,
         _ body: @escaping @Sendable () async throws -> Value,
-    ) async throws -> (Value, signal: Int32?) {
+    ) async -> (Result<Value, any Error>, signal: Int32?) {
         let signals = surroundings.signals()
-        return try await withThrowingTaskGroup(of: Step<Value>.self) { group in
-            group.addTask { .ended(try await body()) }
+        return await withTaskGroup(of: Step<Value>.self) { group in
+            group.addTask {
+                do { return .ended(.success(try await body())) } catch {
+                    return .ended(.failure(error))
+                }
+            }
             group.addTask {
                 for await signal in signals {
                     // One press under git arrives twice; asking once is enough.
@@ -112,21 +118,22 @@ struct RunSession {
                 return .unheard
             }
             var signal: Int32?
-            for try await step in group {
+            var result: Result<Value, any Error> = .failure(CancellationError())
+            for await step in group {
                 switch step {
-                case .ended(let value):
+                case .ended(let ended):
+                    result = ended
                     group.cancelAll()
-                    return (value, signal)
                 case .signalled(let number): signal = number
                 case .unheard: continue
                 }
             }
-            throw CancellationError()
+            return (result, signal)
         }
     }
 
     private enum Step<Value: Sendable>: Sendable {
-        case ended(Value)
+        case ended(Result<Value, any Error>)
         case signalled(Int32)
         case unheard
     }

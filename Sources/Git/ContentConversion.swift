@@ -105,7 +105,10 @@ extension Repository {
             case GIT_OBJECT_TREE:
                 let below = path.appending(GitPath(cString: name).bytes)
                 files += try attributeFiles(ofTree: ObjectID(entryID), at: below)
-            case GIT_OBJECT_BLOB where GitPath(cString: name) == GitPath(".gitattributes"):
+            // Git does not follow a link here, and neither must its target's text count.
+            case GIT_OBJECT_BLOB
+            where GitPath(cString: name) == GitPath(".gitattributes")
+                && git_tree_entry_filemode(entry) != GIT_FILEMODE_LINK:
                 let file = path.appending(GitPath(".gitattributes").bytes)
                 files.append((file, try blob(ObjectID(entryID))))
             default: continue

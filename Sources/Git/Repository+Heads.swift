@@ -61,7 +61,22 @@ extension Repository {
         return headLine(ofWorktree: name).flatMap { ObjectID(hex: $0) }
     }
 
-    private func symbolicHead(ofWorktree name: String) -> RefName? {
+    /// Where a linked worktree was last, by the log in its record: also of one whose folder is gone.
+    package func lastHead(ofWorktree name: String) -> ObjectID? {
+        let record = layout.commonDirectory.appending("worktrees").appending(name)
+        guard let text = contents(of: record.appending("logs").appending("HEAD"), limit: 16 << 20)
+        else { return nil }
+        for line in String(decoding: text, as: UTF8.self).split(separator: "\n").reversed() {
+            // Old id, new id, who and why; a deleted branch is a move to nothing.
+            for word in line.split(separator: " ").prefix(2).reversed() {
+                if let id = ObjectID(hex: String(word)), id != .zero { return id }
+            }
+        }
+        return nil
+    }
+
+    /// The branch that a linked worktree is on, by its record; nil when it is on none.
+    package func symbolicHead(ofWorktree name: String) -> RefName? {
         guard let line = headLine(ofWorktree: name), line.hasPrefix("ref: ") else { return nil }
         return RefName(String(line.dropFirst("ref: ".count)))
     }

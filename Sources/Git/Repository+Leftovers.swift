@@ -38,7 +38,10 @@ extension Repository {
         let index = try indexHandle()
         var changes: [TreeChange] = []
         var uncommittable: [GitPath] = []
-        for (path, flags) in try statusEntries() + hiddenEntries(index.pointer) {
+        let shown = try statusEntries()
+        let known = Set(shown.map(\.0))
+        let hidden = try hiddenEntries(index.pointer).filter { !known.contains($0.0) }
+        for (path, flags) in shown + hidden {
             guard path.bytes.last != UInt8(ascii: "/") else {
                 uncommittable.append(path)
                 continue
@@ -76,25 +79,44 @@ extension Repository {
             .filter { $0.1 & GIT_STATUS_IGNORED.rawValue != 0 }.map(\.0)
     }
 
-    /// Entries that the status passes over because somebody marked them assume-unchanged, where the
-    /// disk says otherwise.
+    /// Entries that the status passes over because somebody marked them assume-unchanged or
+    /// skip-worktree, where the disk says otherwise. Writes nothing.
     private func hiddenEntries(_ index: OpaquePointer) throws(GitError) -> [(GitPath, UInt32)] {
         guard let root = layout.workingTree else { return [] }
         var found: [(GitPath, UInt32)] = []
         for position in 0..<git_index_entrycount(index) {
-            guard let entry = git_index_get_byindex(index, position)?.pointee,
-                UInt32(entry.flags) & GIT_INDEX_ENTRY_VALID.rawValue != 0
-            else { continue }
+            guard let entry = git_index_get_byindex(index, position)?.pointee else { continue }
+            let skips =
+                UInt32(entry.flags_extended) & GIT_INDEX_ENTRY_SKIP_WORKTREE.rawValue != 0
+            guard skips || UInt32(entry.flags) & GIT_INDEX_ENTRY_VALID.rawValue != 0 else {
+                continue
+            }
             let path = GitPath(cString: entry.path)
-            var id = git_oid()
-            let code = path.withCString { git_blob_create_from_workdir(&id, pointer, $0) }
-            git_error_clear()
-            let isThere = kind(of: root.appending(path)) != nil
-            guard !isThere || (code == 0 && ObjectID(id) != ObjectID(entry.id)) else { continue }
-            let flag = isThere ? GIT_STATUS_WT_MODIFIED : GIT_STATUS_WT_DELETED
-            found.append((path, flag.rawValue))
+            switch kind(of: root.appending(path)) {
+            // Not there is what skip-worktree is for.
+            case nil: if !skips { found.append((path, GIT_STATUS_WT_DELETED.rawValue)) }
+            case .file(let executable)?:
+                let mode: FileMode = executable ? .executable : .file
+                if entry.mode != mode.rawValue || hash(ofFile: path) != ObjectID(entry.id) {
+                    found.append((path, GIT_STATUS_WT_MODIFIED.rawValue))
+                }
+            default: found.append((path, GIT_STATUS_WT_TYPECHANGE.rawValue))
+            }
         }
         return found
+    }
+
+    /// The id that a file would have as a blob; nil when it cannot be read.
+    private func hash(ofFile path: GitPath) -> ObjectID? {
+        var id = git_oid()
+        let code = path.withCString {
+            git_repository_hashfile(&id, pointer, $0, GIT_OBJECT_BLOB, nil)
+        }
+        guard code == 0 else {
+            git_error_clear()
+            return nil
+        }
+        return ObjectID(id)
     }
 
     private enum Leftover {

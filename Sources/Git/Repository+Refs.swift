@@ -63,11 +63,11 @@ extension Repository {
     ) throws(GitError) {
         for _ in 0..<100 {
             let code = call()
-            let category = code < 0 ? git_error_last()?.pointee.klass : nil
-            let isInTheWay =
-                code == GIT_ELOCKED.rawValue
-                || (code == GIT_ERROR.rawValue && category == Int32(GIT_ERROR_OS.rawValue))
-            guard isInTheWay else {
+            let isGone =
+                code == GIT_ERROR.rawValue
+                && git_error_last()?.pointee.message.map { String(cString: $0) }?
+                    .hasSuffix("No such file or directory") == true
+            guard code == GIT_ELOCKED.rawValue || isGone else {
                 try check(code, operation)
                 return
             }

@@ -29,36 +29,38 @@ extension Repository {
 }
 
 extension Repository {
-    /// The stashes at the top of the list that were made on `branch`, newest first.
+    /// The stashes that were made on `branch`, newest first.
     ///
-    /// All worktrees share the list, so those below may be anybody's.
-    package func topStashes(on branch: RefName) throws(GitError) -> [ObjectID] {
-        final class Found {
-            let marker: String
-            var ids: [ObjectID] = []
-            init(_ marker: String) { self.marker = marker }
-        }
-        let found = Found("on \(branch.short):".lowercased())
+    /// All worktrees share one list: the others in it are the user's, or another agent's.
+    package func stashes(on branch: RefName) throws(GitError) -> [ObjectID] {
+        // "WIP on <branch>: …", or "On <branch>: …" with a message of the agent's.
+        let marker = "on \(branch.short):".lowercased()
+        return try stashList().filter { $0.message.lowercased().contains(marker) }.map(\.id)
+    }
+
+    /// Drops one stash, wherever in the list it is; one that is gone already is no error.
+    package func dropStash(_ id: ObjectID) throws(GitError) {
+        guard let index = try stashList().firstIndex(where: { $0.id == id }) else { return }
+        try check(git_stash_drop(pointer, index), "drop the stash \(id.short)")
+    }
+
+    private final class StashList {
+        var stashes: [(message: String, id: ObjectID)] = []
+    }
+
+    private func stashList() throws(GitError) -> [(message: String, id: ObjectID)] {
+        let list = StashList()
         let code = git_stash_foreach(
             pointer,
             { _, message, id, payload in
-                guard let message, let id, let payload else { return 1 }
-                let found = Unmanaged<Found>.fromOpaque(payload).takeUnretainedValue()
-                // "WIP on <branch>: …", or "On <branch>: …" with a message of the agent's.
-                guard String(cString: message).lowercased().contains(found.marker) else { return 1 }
-                found.ids.append(ObjectID(id))
+                guard let message, let id, let payload else { return 0 }
+                let list = Unmanaged<StashList>.fromOpaque(payload).takeUnretainedValue()
+                list.stashes.append((String(cString: message), ObjectID(id)))
                 return 0
             },
-            Unmanaged.passUnretained(found).toOpaque()
+            Unmanaged.passUnretained(list).toOpaque()
         )
-        if code < 0 { try check(code, "list stashes") }
-        git_error_clear()
-        return withExtendedLifetime(found) { found.ids }
-    }
-
-    /// Drops the newest stash when it is still `id`.
-    package func dropTopStash(_ id: ObjectID) throws(GitError) {
-        guard let ref = RefName("refs/stash"), try target(of: ref) == id else { return }
-        try check(git_stash_drop(pointer, 0), "drop the stash \(id.short)")
+        try check(code, "list stashes")
+        return withExtendedLifetime(list) { list.stashes }
     }
 }

@@ -58,10 +58,12 @@ struct AttemptRecorder: Sendable {
         try await journal.record(.attemptFinished(finished), [file, log])
         // The journal has them now. Left in the list, which all worktrees share, they would be what
         // the user's own `git stash pop` finds first.
-        let path = context.names.commonDirectory
+        let names = context.names
         try? await offload {
-            let repository = try Repository(at: path)
-            for stash in facts.stashes { try repository.dropTopStash(stash) }
+            try FileLock.whileHolding(names.worktreesLock) {
+                let repository = try Repository(at: names.commonDirectory)
+                for stash in facts.stashes { try repository.dropStash(stash) }
+            }
         }
     }
 
@@ -97,11 +99,13 @@ struct AttemptRecorder: Sendable {
         let repository = try Repository(at: context.names.commonDirectory)
         let candidates = [
             repository.headOfWorktree(named: workspace.name),
-            try repository.target(of: workspace.branch),
+            repository.lastHead(ofWorktree: workspace.name),
+            // A ref that an agent filled with junk cannot be read, which must not stop anybody.
+            try? repository.target(of: workspace.branch),
         ]
         var found: [ObjectID] = []
         for case let id? in candidates where !found.contains(id) {
-            if try repository.commit(id) != nil { found.append(id) }
+            if (try? repository.commit(id)) ?? nil != nil { found.append(id) }
         }
         return found
     }

@@ -188,17 +188,27 @@ package struct Cleanup: Sendable {
             }
         }
         let inUse = try repository.branchesInUse(except: Set(leaving.map(\.workspace.name)))
+        // What a workspace that goes is on was, or will be, put into the journal first.
+        let saved = Set(
+            leaving.compactMap { repository.symbolicHead(ofWorktree: $0.workspace.name) }
+        )
+        let branches = history.plan.subtasks.map { names.branch($0.id) }
         var result: [CleanupStep] = []
-        for subtask in history.plan.subtasks {
-            let branch = names.branch(subtask.id)
-            guard let tip = try repository.target(of: branch) else { continue }
-            if inUse.contains(branch) {
-                result.append(.keepBranch(branch, reason: "a worktree is on it"))
-            } else if let journal, try repository.isAncestor(tip, of: journal) {
-                result.append(.deleteBranch(branch, tip: tip))
-            } else {
-                let reason = "the run's journal does not hold its commits"
-                result.append(.keepBranch(branch, reason: reason))
+        for branch in branches + [names.integrationWorkspace.branch] {
+            do {
+                guard let tip = try repository.target(of: branch) else { continue }
+                if inUse.contains(branch) {
+                    result.append(.keepBranch(branch, reason: "a worktree is on it"))
+                } else if try saved.contains(branch)
+                    || journal.map({ try repository.isAncestor(tip, of: $0) }) == true
+                {
+                    result.append(.deleteBranch(branch, tip: tip))
+                } else {
+                    let reason = "the run's journal does not hold its commits"
+                    result.append(.keepBranch(branch, reason: reason))
+                }
+            } catch {
+                result.append(.keepBranch(branch, reason: "it cannot be read: \(error)"))
             }
         }
         return result

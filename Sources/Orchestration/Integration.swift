@@ -39,7 +39,7 @@ package struct Integration: Sendable {
 
     private func run(_ history: RunHistory, _ members: [TrainMember]) async throws {
         let train = try await context.train(until: stop).assemble(onto: context.base, members)
-        try await checkBranch(canMoveTo: train.tip, history)
+        let old = try await branch(thatCanMoveTo: train.tip, history)
         var conflicts = 0
         for (member, result) in train.results {
             switch result {
@@ -59,7 +59,7 @@ package struct Integration: Sendable {
             }
         }
         // After the events that keep its commits alive, and the last thing to move.
-        try await moveBranch(to: train.tip)
+        try await moveBranch(from: old, to: train.tip)
         let outcome = try await outcome(of: train, conflicts: conflicts, history)
         try await journal.record(.integrated(Integrated(commit: train.tip, outcome: outcome)))
     }
@@ -70,7 +70,8 @@ package struct Integration: Sendable {
         _ history: RunHistory,
     ) async throws -> RunOutcome {
         let merged = Set(train.results.filter { $0.result.isMerged }.map(\.member.subtask))
-        if !history.failed.allSatisfy(merged.contains) { return .failed }
+        let members = Set(train.results.map(\.member.subtask))
+        if !history.failed.allSatisfy(members.contains) { return .failed }
         // Two dependencies that disagreed and are both merged now agree.
         let disagree = history.dependencyConflicts.values.contains { conflict in
             !([conflict.subtask] + conflict.with).allSatisfy(merged.contains)
@@ -95,11 +96,17 @@ package struct Integration: Sendable {
 
     /// A branch that somebody has checked out is not moved, since their files would stay behind; nor
     /// one that somebody has committed to, since nothing else would keep that commit.
-    private func checkBranch(canMoveTo tip: ObjectID, _ history: RunHistory) async throws {
+    ///
+    /// Returns where it is, so that it moves from there or not at all.
+    private func branch(
+        thatCanMoveTo tip: ObjectID,
+        _ history: RunHistory,
+    ) async throws -> ObjectID? {
         let names = context.names
-        try await offload {
+        return try await offload {
             let repository = try Repository(at: names.commonDirectory)
-            guard let old = try repository.target(of: names.integration), old != tip else { return }
+            guard let old = try repository.target(of: names.integration) else { return nil }
+            guard old != tip else { return old }
             guard history.ownCommits.contains(old) else {
                 let ours = history.lastIntegrated ?? history.start.base
                 throw IntegrationError.branchMoved(names.integration, to: old, from: ours)
@@ -107,15 +114,15 @@ package struct Integration: Sendable {
             guard try !repository.branchesInUse().contains(names.integration) else {
                 throw IntegrationError.branchInUse(names.integration)
             }
+            return old
         }
     }
 
-    private func moveBranch(to tip: ObjectID) async throws {
+    private func moveBranch(from old: ObjectID?, to tip: ObjectID) async throws {
         let names = context.names
         try await offload {
-            let repository = try Repository(at: names.commonDirectory)
-            let old = try repository.target(of: names.integration)
             guard old != tip else { return }
+            let repository = try Repository(at: names.commonDirectory)
             try repository.moveRef(
                 names.integration,
                 from: old,

@@ -40,7 +40,8 @@ package struct RunContext: Sendable {
     /// The same with what a person has put on the subtask's branch since: a resolved conflict, or the
     /// repair of an attempt that failed.
     ///
-    /// A branch that no longer holds what was recorded is not followed.
+    /// A branch that no longer holds what was recorded is not followed; of one that was cleaned away
+    /// counts what was merged of it.
     package func currentMember(
         _ id: SubtaskID,
         in history: RunHistory,
@@ -48,7 +49,8 @@ package struct RunContext: Sendable {
         let recorded = member(id, in: history)
         guard let finish = history.lastAttempt(of: id)?.finish else { return recorded }
         let repository = try Repository(at: names.commonDirectory)
-        guard let tip = try repository.target(of: names.branch(id)), tip != finish.tip,
+        let branch = try repository.target(of: names.branch(id))
+        guard let tip = branch ?? history.mergedTips[id], tip != finish.tip,
             try repository.isAncestor(finish.tip, of: tip),
             try repository.isAncestor(finish.base, of: tip)
         else { return recorded }

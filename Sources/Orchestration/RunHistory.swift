@@ -20,6 +20,9 @@ package struct RunHistory: Sendable {
     /// Every commit that an integration of this run ended at or passed; the branch is at one of them
     /// unless somebody else moved it.
     package private(set) var ownCommits: Set<ObjectID>
+    /// The tip of each subtask that was merged last: its own, or what a person made of it. Kept here,
+    /// since the branch may be gone by the time somebody asks.
+    package private(set) var mergedTips: [SubtaskID: ObjectID] = [:]
     /// Where the last integration that came to its end left the branch.
     package private(set) var lastIntegrated: ObjectID?
 
@@ -70,6 +73,7 @@ package struct RunHistory: Sendable {
             return schedule.apply(.interrupted)
         case .merged(let facts):
             if let commit = facts.commit { ownCommits.insert(commit) }
+            mergedTips[facts.subtask] = facts.tip
             integration.apply(entry.event)
             return []
         case .conflicted, .held, .checked:

@@ -20,7 +20,7 @@ package enum SubtaskStatus: Sendable, Equatable {
     case cancelled
     /// It ran, and the process that acted for the run died.
     case abandoned
-    /// It was not started because its dependencies disagreed, and they agree now.
+    /// It was not started because of what it depends on, which is merged now.
     case neverRan
 }
 
@@ -51,16 +51,19 @@ package struct RunStatus: Sendable {
         }
         let merged = Set(found.filter { $0.status == .merged }.map(\.subtask.id))
         for (index, item) in found.enumerated() {
-            guard let conflict = history.dependencyConflicts[item.subtask.id] else { continue }
-            if ([conflict.subtask] + conflict.with).allSatisfy(merged.contains) {
+            switch item.status {
+            case .blocked(let other) where merged.contains(other): found[index].status = .neverRan
+            case .conflicted(let conflict)
+            where history.dependencyConflicts[item.subtask.id] == conflict
+                && ([conflict.subtask] + conflict.with).allSatisfy(merged.contains):
                 found[index].status = .neverRan
+            default: continue
             }
         }
         subtasks = found
     }
 
-    /// Whether what the subtask's branch holds, of a failed one what a person made of it, is in the
-    /// integration.
+    /// Whether the subtask's work, or what a person made of it, is in the integration.
     private static func isMerged(
         _ id: SubtaskID,
         _ history: RunHistory,
@@ -68,15 +71,10 @@ package struct RunStatus: Sendable {
         in repository: borrowing Repository,
     ) throws -> Bool {
         guard let tip, let finish = history.lastAttempt(of: id)?.finish else { return false }
-        switch finish.verdict {
-        case .noChanges: return false
-        case .succeeded: return try repository.isAncestor(finish.tip, of: tip)
-        case .failed:
-            guard let branch = try repository.target(of: history.names.branch(id)),
-                branch != finish.tip, try repository.isAncestor(finish.tip, of: branch)
-            else { return false }
-            return try repository.isAncestor(branch, of: tip)
+        if let merged = history.mergedTips[id], merged != finish.base {
+            return try repository.isAncestor(merged, of: tip)
         }
+        return try finish.verdict == .succeeded && repository.isAncestor(finish.tip, of: tip)
     }
 
     /// Whether the workspace of a subtask's last attempt is there.
@@ -84,6 +82,15 @@ package struct RunStatus: Sendable {
         guard let attempt = history.lastAttempt(of: id)?.start.attempt else { return false }
         let workspace = history.names.workspace(id, attempt: attempt)
         return WorkspaceCheck.objection(to: workspace, of: history.names) == nil
+    }
+
+    /// Whether that workspace is on the subtask's branch.
+    package func isOnBranch(_ id: SubtaskID) -> Bool {
+        guard let attempt = history.lastAttempt(of: id)?.start.attempt,
+            let repository = try? Repository(at: history.names.commonDirectory)
+        else { return false }
+        let workspace = history.names.workspace(id, attempt: attempt)
+        return repository.symbolicHead(ofWorktree: workspace.name) == workspace.branch
     }
 
     /// The last lines of what a subtask printed, at most `count`.
@@ -111,6 +118,13 @@ package struct RunStatus: Sendable {
         _ isAlive: Bool,
         isMerged: Bool,
     ) -> SubtaskStatus {
+        if isMerged { return .merged }
+        if let conflict = history.integration.conflicts.first(where: { $0.subtask == id }) {
+            return .conflicted(conflict)
+        }
+        if let held = history.integration.held.first(where: { $0.subtask == id }) {
+            return .held(by: held.by)
+        }
         switch history.schedule.state(of: id) {
         case .waiting(let others): return .waiting(on: others)
         case .ready: return .ready
@@ -121,17 +135,8 @@ package struct RunStatus: Sendable {
                 attempt: attempt,
                 since: record?.start.attempt == attempt ? record?.started : nil
             )
-        case .succeeded:
-            if isMerged { return .merged }
-            if let conflict = history.integration.conflicts.first(where: { $0.subtask == id }) {
-                return .conflicted(conflict)
-            }
-            if let held = history.integration.held.first(where: { $0.subtask == id }) {
-                return .held(by: held.by)
-            }
-            return .done
+        case .succeeded: return .done
         case .noChanges: return .noChanges
-        case .failed where isMerged: return .merged
         case .failed:
             if case .failed(let failure) = history.lastAttempt(of: id)?.finish?.verdict {
                 return .failed(failure)

@@ -84,7 +84,7 @@ struct Settlement: Sendable {
             )
         }
         // A stash names the branch it was made on; those of the user are none of our business.
-        facts.stashes = try repository.topStashes(on: workspace.branch)
+        facts.stashes = try repository.stashes(on: workspace.branch)
         if case .unsupported(let attribute) = try repository.conversion(ofTree: tree) {
             facts.unsupportedAttribute = attribute
         }

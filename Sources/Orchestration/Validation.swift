@@ -34,8 +34,17 @@ struct Validation: Sendable {
                 red.append(check)
             }
         }
-        guard !red.isEmpty, !stop.isGiven else { return red.isEmpty }
-        try await compareWithBase(red, commit)
+        guard !red.isEmpty else {
+            // Of a green run there is nothing to look at, and what tests leave lying about must not
+            // be taken for a person's work.
+            if !stop.isGiven { try? await workspaces.remove(workspace) }
+            return true
+        }
+        if stop.isGiven {
+            for check in red { try await record(check, commit, nil) }
+        } else {
+            try await compareWithBase(red, commit)
+        }
         return false
     }
 
@@ -56,7 +65,9 @@ struct Validation: Sendable {
                 identity: context.identity
             )
             if let reason = try await preservation.preserve(workspace) {
-                throw WorkspaceError.replaced(reason)
+                throw WorkspaceError.replaced(
+                    "\(reason); git worktree remove --force \(workspace.path)"
+                )
             }
         }
         return try await workspaces.createForChecks(of: commit)

@@ -53,6 +53,17 @@ package actor Workspaces {
         }
     }
 
+    /// Removes a workspace of ours with all that is in it, and git's record of it.
+    package func remove(_ workspace: Workspace) throws {
+        guard WorkspaceCheck.objection(to: workspace, of: names) == nil else { return }
+        try Files.remove(workspace.path)
+        try FileLock.whileHolding(names.worktreesLock) {
+            let repository = try Repository(at: names.commonDirectory)
+            try repository.unlockWorktree(named: workspace.name)
+            try repository.forgetWorktree(named: workspace.name)
+        }
+    }
+
     // MARK: Adding
 
     private func add(
@@ -129,11 +140,16 @@ package actor Workspaces {
                 to: commit,
                 reason: "orchestrate: make a workspace for tests"
             )
-            try repository.addWorktree(
-                named: workspace.name,
-                at: workspace.path,
-                on: workspace.branch
-            )
+            do {
+                try repository.addWorktree(
+                    named: workspace.name,
+                    at: workspace.path,
+                    on: workspace.branch
+                )
+            } catch {
+                try? repository.deleteRef(workspace.branch, expecting: commit)
+                throw error
+            }
         }
         try Repository(at: workspace.path).detachHead(at: commit, reason: "orchestrate: test")
         if let temporary = try repository.target(of: workspace.branch) {

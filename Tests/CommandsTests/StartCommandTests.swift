@@ -88,7 +88,8 @@ struct StartCommandTests {
               blocks: next
               Repair it on its branch, then integrate again:
                 cd \(folder)/repo.orchestrate/t-1/bad
-                # edit, then: git commit --all
+                # edit, then:
+                git add --all && git commit --allow-empty --message 'Repair bad'
                 git orchestrate integrate t-1
 
             t-1: a subtask failed; 1 of 3 merged

@@ -334,8 +334,26 @@ struct EndToEndTests {
             environment: environment
         )
         let other = try await gates.waitFor("pid")
-        kill(again.process.processIdentifier, SIGINT)
-        #expect(try again.finish().status == 130)
+        kill(again.process.processIdentifier, SIGTERM)
+        #expect(try again.finish().status == 143)
         #expect(kill(try #require(Int32(other)), 0) != 0)
+    }
+
+    @Test func `the recipe for a subtask that left its branch leads back onto it`() throws {
+        let installation = try Installation()
+        let test = try TestRepository()
+        try test.write(
+            "orchestration.yml",
+            "task: T\nsubtasks: [{id: a, run: \"git checkout -q --detach; echo a > a; git add a; git commit -qm A\"}]\nintegration: {}\n"
+        )
+        let said = try installation.run("git orchestrate start", test)
+        #expect(said.status == 1)
+        let lines = said.answer.split(separator: "\n").map(String.init)
+        let start = try #require(lines.firstIndex { $0.hasPrefix("    cd ") })
+        let recipe = lines[start...].prefix { $0.hasPrefix("    ") }.joined(separator: "\n")
+        try test.write("recipe.sh", "set -e\n" + recipe + "\n", in: test.folder)
+        let done = try installation.run("sh ../recipe.sh", test)
+        #expect(done.status == 0, "\(recipe)\n\(done.answer)\(done.narration)")
+        #expect(try test.git("show", "orchestrate/t-1/_integration:a") == "a")
     }
 }

@@ -56,6 +56,27 @@ struct GuardTests {
         #expect(leftovers.changes.map { $0.entry == nil } == [false, true])
     }
 
+    @Test func `nothing that was written under a flag is overlooked`() throws {
+        let test = try TestRepository(files: [
+            "mode": "m\n", "skipped": "1\n", "gone": "g\n", "twice": "1\n",
+        ])
+        try test.git("update-index", "--assume-unchanged", "mode")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: test.path.appending("mode").string
+        )
+        try test.git("update-index", "--skip-worktree", "skipped", "gone")
+        try test.write("skipped", "2\n")
+        try test.remove("gone")
+        try test.write("twice", "2\n")
+        try test.git("add", "twice")
+        try test.git("update-index", "--assume-unchanged", "twice")
+        try test.write("twice", "3\n")
+        let leftovers = try test.open().storeLeftovers()
+        #expect(leftovers.changes.map(\.path.description) == ["mode", "skipped", "twice"])
+        #expect(leftovers.changes.first?.entry?.mode == .executable)
+    }
+
     @Test func `what is ignored can be listed`() throws {
         let test = try TestRepository(files: [".gitignore": "build/\n*.log\n"])
         try test.write("build/deep/file", "b")

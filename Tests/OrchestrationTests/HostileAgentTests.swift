@@ -139,6 +139,48 @@ struct HostileAgentTests {
         #expect(kept.contains("On orchestrate/t-1/odd: Second"))
     }
 
+    @Test func `stashes of two agents are told apart, and none is left`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: a, run: "echo a >> README; git stash -q; open a; await b"}
+              - {id: b, run: "await a; echo b >> README; git stash -q; open b"}
+            """
+        )
+        for id in ["a", "b"] {
+            guard case .failed(let failure)? = try harness.states(history)[id] else {
+                Issue.record("\(id) did not fail")
+                continue
+            }
+            #expect(failure?.kind == .stashed)
+        }
+        #expect(try harness.test.git("stash", "list") == "")
+    }
+
+    @Test func `a ref full of junk stops its own subtask only`() async throws {
+        let harness = try Harness()
+        let (history, failure) = try await run(
+            "echo w > w; git add w; git commit -qm W; echo junk > \"$REPOSITORY/.git/refs/heads/orchestrate/t-1/odd\"",
+            harness: harness
+        )
+        #expect(failure != nil)
+        _ = try Cleanup.preview(history)
+    }
+
+    @Test func `commits of an agent that removes both its branch and its folder are kept`()
+        async throws
+    {
+        let harness = try Harness()
+        let (history, failure) = try await run(
+            "echo w > w; git add w; git commit -qm W; git update-ref -d \"$(git symbolic-ref HEAD)\"; rm -rf \"$PWD\"",
+            harness: harness
+        )
+        #expect(failure?.kind == .workspaceReplaced)
+        #expect(try isKept("w", harness, history))
+    }
+
     @Test func `git packing refs all the while disturbs nobody`() async throws {
         let harness = try Harness()
         let plan =

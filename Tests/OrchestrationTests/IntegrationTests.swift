@@ -356,7 +356,77 @@ struct IntegrationTests {
         )
         let read = try RunReader.history(of: history.names.run, in: other.appending(".git"))
         #expect(read.integration.result?.outcome == .done, "\(read.integration.checks)")
-        #expect(try test.git("worktree", "list").contains("repo.orchestrate/t-1/_integration"))
         #expect(try !test.git("worktree", "list").contains("other.orchestrate"))
+    }
+
+    @Test func `what people repaired and resolved outlives the branches`() async throws {
+        let harness = try Harness(files: ["menu": "water\n"])
+        let test = harness.test
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: wine, run: "sed -i s/water/wine/ menu"}
+              - {id: coffee, run: "sed -i s/water/coffee/ menu"}
+              - {id: bad, run: "echo half > half; exit 1"}
+            """
+        )
+        let onto = try #require(history.integration.conflicts.first?.onto)
+        let coffee = try harness.workspace("coffee", history)
+        _ = try test.ask(["merge", onto.hex], in: coffee)
+        try test.write("menu", "wine, coffee\n", in: coffee)
+        try test.commitAll("Both", in: coffee)
+        let bad = try harness.workspace("bad", history)
+        try test.write("half", "whole\n", in: bad)
+        try test.commitAll("Repair", in: bad)
+        let done = try await integrateAgain(harness, history)
+        #expect(done.integration.result?.outcome == .done)
+        _ = try await Cleanup(
+            history: done,
+            journal: Journal(continuing: done.names, clock: harness.clock),
+            identity: Signature(name: "T", email: "t@example.com", seconds: 0)
+        ).perform()
+        #expect(try test.git("branch", "--list", "orchestrate/*/coffee") == "")
+        #expect(try harness.states(history).values.allSatisfy { $0 == .merged })
+        let again = try await integrateAgain(harness, history)
+        #expect(again.integration.result == done.integration.result)
+        #expect(try harness.states(history).values.allSatisfy { $0 == .merged })
+    }
+
+    @Test func `a repair that conflicts is shown as a conflict`() async throws {
+        let harness = try Harness(files: ["menu": "water\n"])
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: wine, run: "sed -i s/water/wine/ menu"}
+              - {id: bad, run: "exit 1"}
+              - {id: after, dependencies: [bad], run: "true"}
+            """
+        )
+        let bad = try harness.workspace("bad", history)
+        try harness.test.write("menu", "coffee\n", in: bad)
+        try harness.test.commitAll("Repair", in: bad)
+        let again = try await integrateAgain(harness, history)
+        #expect(again.integration.result?.outcome == .waitsForPerson)
+        guard case .conflicted? = try harness.states(history)["bad"] else {
+            Issue.record("\(try harness.states(history))")
+            return
+        }
+    }
+
+    @Test func `tests that leave a repository lying about do not block the next ones`() async throws
+    {
+        let harness = try Harness()
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks: [{id: a, run: "echo a > a"}]
+            integration: {validation_tests: [t]}
+            tests: {t: "git init -q fixture && echo x > fixture/x"}
+            """
+        )
+        #expect(history.integration.result?.outcome == .done)
+        #expect(try await integrateAgain(harness, history).integration.result?.outcome == .done)
     }
 }

@@ -101,7 +101,7 @@ struct RunTests {
         #expect(try test.git("show", "\(prefix)/_integration:tests.c") == "oauth\nstorage")
         #expect(try test.git("fsck", "--strict", "--no-dangling") == "")
         let worktrees = try test.git("worktree", "list", "--porcelain")
-        #expect(worktrees.components(separatedBy: "worktree ").count - 1 == 7)
+        #expect(worktrees.components(separatedBy: "worktree ").count - 1 == 6)
         #expect(!worktrees.contains("prunable") && !worktrees.contains("locked"))
         #expect(try harness.states(history).values.allSatisfy { $0 == .merged })
     }
