@@ -91,6 +91,14 @@ struct Settlement: Sendable {
         return facts
     }
 
+    /// It ends up in the user's history, so it says what the work is and not how it got there.
+    private var subject: String {
+        guard let line = subtask.description?.split(whereSeparator: \.isNewline).first else {
+            return "Work of \(subtask.id)"
+        }
+        return "\(subtask.id): \(line.harmless)"
+    }
+
     private func place(of head: Head) -> String? {
         switch head {
         case .branch(workspace.branch, _): nil
@@ -118,9 +126,10 @@ struct Settlement: Sendable {
             author: author,
             committer: author,
             message: """
-                Leftovers of \(subtask.id)
+                \(subject)
 
-                Its agent ended without committing \(count == 1 ? "this path" : "these \(count) paths").
+                Left uncommitted by its agent and committed by git-orchestrate: \
+                \(count) \(count == 1 ? "path" : "paths").
 
                 Orchestrate-Subtask: \(subtask.id)
                 Orchestrate-Leftovers: \(count)

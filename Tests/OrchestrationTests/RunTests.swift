@@ -250,7 +250,7 @@ struct RunTests {
                 == "A\tcommitted\nD\tgone\nA\tnew/deep/file\nM\ttracked"
         )
         #expect(
-            try harness.test.git("log", "--format=%s", "main..\(branch)") == "Leftovers of a\nWork"
+            try harness.test.git("log", "--format=%s", "main..\(branch)") == "Work of a\nWork"
         )
         #expect(
             try harness.test.git("log", "-1", "--format=%an <%ae>", branch)
