@@ -108,6 +108,39 @@ struct Harness: Sendable {
         history.names.workspace(try SubtaskID(id), attempt: attempt).path
     }
 
+    /// Two that disagree, one that depends on one of them, and one that has nothing to do with it.
+    static let conflicting = """
+        task: T
+        subtasks:
+          - {id: wine, run: "sed -i s/water/wine/ menu; git commit -qam Wine"}
+          - {id: coffee, run: "sed -i s/water/coffee/ menu; git commit -qam Coffee"}
+          - {id: after, dependencies: [coffee], run: "echo a > a"}
+          - {id: other, run: "echo o > o"}
+        integration:
+          validation_tests: [whole]
+        tests:
+          whole: "! grep -q water menu && test -e a && test -e o"
+        """
+
+    /// Integrates again, as `git orchestrate integrate` does.
+    func integrateAgain(
+        _ history: RunHistory,
+    ) async throws -> RunHistory {
+        let context = try RunReader.context(
+            of: history,
+            environment: environment(),
+            clock: clock
+        )
+        let journal = try Journal(continuing: history.names, clock: clock)
+        try await Integration(
+            context: context,
+            journal: journal,
+            workspaces: Workspaces(names: history.names),
+            stop: StopSignal()
+        ).runAgain(RunReader.history(of: history.names.run, in: test.common))
+        return try RunReader.history(of: history.names.run, in: test.common)
+    }
+
     /// `await` and `open` as programs, for agents' scripts.
     private static let tools: TestFolder = {
         do {
