@@ -120,17 +120,32 @@ package struct IntegrationRecord: Sendable, Equatable {
     /// Nil until it ends.
     package private(set) var result: Integrated?
 
-    /// What is recorded after a result belongs to the next integration.
+    /// What is recorded after a result belongs to the next integration; of one that never came to a
+    /// result, what is said last of a subtask or a test counts.
     mutating func apply(_ event: JournalEvent) {
         if result != nil { self = IntegrationRecord() }
         switch event {
-        case .merged(let facts): merged.append(facts)
-        case .conflicted(let conflict): conflicts.append(conflict)
-        case .held(let facts): held.append(facts)
-        case .checked(let facts): checks.append(facts)
+        case .merged(let facts):
+            forget(facts.subtask)
+            merged.append(facts)
+        case .conflicted(let conflict):
+            forget(conflict.subtask)
+            conflicts.append(conflict)
+        case .held(let facts):
+            forget(facts.subtask)
+            held.append(facts)
+        case .checked(let facts):
+            checks.removeAll { $0.test == facts.test }
+            checks.append(facts)
         case .integrated(let facts): result = facts
         default: break
         }
+    }
+
+    private mutating func forget(_ subtask: SubtaskID) {
+        merged.removeAll { $0.subtask == subtask }
+        conflicts.removeAll { $0.subtask == subtask }
+        held.removeAll { $0.subtask == subtask }
     }
 }
 

@@ -179,4 +179,17 @@ struct RepairTests {
         }
     }
 
+    @Test func `an integration that broke off does not speak against the next one`() async throws {
+        let harness = try Harness(files: ["menu": "soup\nwater\ncake\n"])
+        let history = try await harness.run(Harness.conflicting)
+        // As a process that was killed leaves it: events of an integration, and no result.
+        let journal = try Journal(continuing: history.names, clock: harness.clock)
+        let conflict = try #require(history.integration.conflicts.first)
+        try await journal.record(.conflicted(conflict))
+        let broken = try RunReader.history(of: history.names.run, in: harness.test.common)
+        #expect(broken.integration.result == nil)
+        let again = try await harness.integrateAgain(broken)
+        #expect(again.integration.conflicts == [conflict])
+        #expect(again.integration.merged == history.integration.merged)
+    }
 }
