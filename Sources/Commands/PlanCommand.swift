@@ -41,7 +41,9 @@ package struct PlanCommand: OrchestrateCommand {
         if quiet { return .done }
         file.narrateWarnings(console)
         let plan = file.checked.plan
-        let launch = try layout.map { try Result(launch: planOptions, file, $0, surroundings) }
+        let launch = layout.map { layout in
+            Result { try planOptions.launch(file, in: layout, surroundings) }
+        }
         if json {
             try console.answer(document: PlanDocument(plan, file, parallel(launch)))
             return .done
@@ -64,17 +66,6 @@ package struct PlanCommand: OrchestrateCommand {
     private func parallel(_ launch: Result<Launch, any Error>?) -> Int {
         let chosen = planOptions.maximumParallel
         return (try? launch?.get().maximumParallel) ?? chosen ?? Launch.standardParallel
-    }
-}
-
-extension Result where Success == Launch, Failure == any Error {
-    fileprivate init(
-        launch options: PlanOptions,
-        _ file: PlanFile,
-        _ layout: RepositoryLayout,
-        _ surroundings: Surroundings,
-    ) throws {
-        self = Result { try options.launch(file, in: layout, surroundings) }
     }
 }
 

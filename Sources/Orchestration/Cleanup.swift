@@ -147,27 +147,19 @@ package struct Cleanup: Sendable {
     ) async throws -> CleanupStep {
         switch step {
         case .forgetWorkspace:
-            try forget(workspace)
+            try await Workspaces(names: names).forget(workspace)
             return step
         case .removeWorkspace(let path, _, _):
             let preservation = Preservation(names: names, journal: journal, identity: identity)
             if let reason = try await preservation.preserve(workspace) {
                 return .keepWorkspace(path, reason: reason)
             }
-            do { try Files.remove(path) } catch {
+            // Reported when it fails, and never tried by other means.
+            do { try await Workspaces(names: names).remove(workspace) } catch {
                 return .keepWorkspace(path, reason: "it could not be removed: \(error)")
             }
-            try forget(workspace)
             return step
         case .keepWorkspace, .deleteBranch, .keepBranch: return step
-        }
-    }
-
-    private func forget(_ workspace: Workspace) throws {
-        try FileLock.whileHolding(names.worktreesLock) {
-            let repository = try Repository(at: names.commonDirectory)
-            try repository.unlockWorktree(named: workspace.name)
-            try repository.forgetWorktree(named: workspace.name)
         }
     }
 

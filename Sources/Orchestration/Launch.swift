@@ -20,6 +20,8 @@ package struct Launch: Sendable {
     package let version: String
     /// Validation tests that neither the plan nor the base has: a subtask must make them.
     package let missingTests: [String]
+    /// The names that a run would get now; another process may be faster.
+    package let firstNames: RunNames
 
     /// What a person may choose.
     package struct Options: Sendable {
@@ -87,8 +89,11 @@ package struct Launch: Sendable {
         if let checkout = try Launch.checkout(showing: workspaceRoot) {
             throw LaunchError.insideCheckout(workspaceRoot, of: checkout)
         }
-        let names = firstNames
-        _ = try worktree.preflight(base: base, reserving: [names.integration, names.journal])
+        firstNames = try Launch.freeNames(plan.task, layout, workspaceRoot)
+        _ = try worktree.preflight(
+            base: base,
+            reserving: [firstNames.integration, firstNames.journal]
+        )
     }
 
     /// The repository in whose working tree, or git directory, the workspaces would lie: this one, or
@@ -133,26 +138,26 @@ package struct Launch: Sendable {
         }
     }
 
-    /// The names that a run would get now; another process may be faster.
-    package var firstNames: RunNames {
+    /// The first names of which nothing is there.
+    private static func freeNames(
+        _ task: String,
+        _ layout: RepositoryLayout,
+        _ workspaceRoot: FilePath,
+    ) throws -> RunNames {
         for number in 1...100_000 {
-            let names = names(number: number)
-            if (try? isFree(names)) == true { return names }
+            let names = RunNames(
+                run: RunID(task: task, number: number),
+                commonDirectory: layout.commonDirectory,
+                workspaceRoot: workspaceRoot
+            )
+            if try isFree(names) { return names }
         }
-        return names(number: 1)
-    }
-
-    private func names(number: Int) -> RunNames {
-        RunNames(
-            run: RunID(task: plan.task, number: number),
-            commonDirectory: layout.commonDirectory,
-            workspaceRoot: workspaceRoot
-        )
+        throw LaunchError.noFreeNumber
     }
 
     /// Whether nothing of a run of these names is there: no ref, no workspace, no live file.
-    private func isFree(_ names: RunNames) throws -> Bool {
-        let repository = try Repository(at: layout.commonDirectory)
+    private static func isFree(_ names: RunNames) throws -> Bool {
+        let repository = try Repository(at: names.commonDirectory)
         guard try repository.target(of: names.journal) == nil else { return false }
         if let folder = RefName(branch: "orchestrate/\(names.run)"),
             try repository.target(of: folder) != nil
@@ -175,9 +180,9 @@ package struct Launch: Sendable {
 
     /// Begins the run under the first free number; two processes never get the same one.
     package func begin(clock: Clock) throws -> Begun {
-        for number in 1...100_000 {
-            let names = names(number: number)
-            guard try isFree(names) else { continue }
+        for _ in 1...1_000 {
+            // Looked for anew each time: whoever was faster has taken theirs by then.
+            let names = try Launch.freeNames(plan.task, layout, workspaceRoot)
             try Files.makeFolder(names.liveFolder)
             guard let lock = try FileLock(trying: names.runnerLock) else { continue }
             do {

@@ -15,6 +15,8 @@ package struct Settings: Sendable, Equatable {
     package let commands: [String: String]
     /// Whom git would name as the author here; nil when nobody said.
     package let identity: Signature?
+    /// Whether the identity was given for this command only, so that no other git can know it.
+    package let isIdentityPassing: Bool
 
     /// Reads what a plan may need; throws `SettingError` for a value that makes no sense.
     package init(
@@ -25,9 +27,7 @@ package struct Settings: Sendable, Equatable {
         let repository = try Repository(at: path)
         let overrides = ConfigOverrides(environment: environment)
         func value(_ name: String) throws -> String? {
-            // A subsection keeps its case in git; names of agents differ by more than case.
-            if let value = overrides.values[name.lowercased()] { return value }
-            return try repository.configValue(name)
+            try Settings.value(name, overrides, in: repository)
         }
         maximumParallel = try value("orchestrate.maxParallel").map { text in
             guard let number = Int(text), number > 0 else {
@@ -74,19 +74,24 @@ package struct Settings: Sendable, Equatable {
         }
     }
 
-    /// Whether the identity was given for this command only, so that no other git can know it.
-    package let isIdentityPassing: Bool
-
     /// One setting, as the command's environment and then the repository have it.
     package static func value(
         _ name: String,
         in layout: RepositoryLayout,
         environment: [String: String],
     ) throws -> String? {
-        if let value = ConfigOverrides(environment: environment).values[name.lowercased()] {
-            return value
-        }
-        return try Repository(at: layout.commonDirectory).configValue(name)
+        let repository = try Repository(at: layout.commonDirectory)
+        return try value(name, ConfigOverrides(environment: environment), in: repository)
+    }
+
+    /// A subsection keeps its case in git; names of agents differ by more than case.
+    private static func value(
+        _ name: String,
+        _ overrides: ConfigOverrides,
+        in repository: borrowing Repository,
+    ) throws -> String? {
+        if let value = overrides.values[name.lowercased()] { return value }
+        return try repository.configValue(name)
     }
 
     /// The shell text of a subtask: its own `run`, its agent's command in the plan, then what

@@ -55,8 +55,15 @@ package actor Workspaces {
 
     /// Removes a workspace of ours with all that is in it, and git's record of it.
     package func remove(_ workspace: Workspace) throws {
-        guard WorkspaceCheck.objection(to: workspace, of: names) == nil else { return }
+        if let objection = WorkspaceCheck.objection(to: workspace, of: names) {
+            throw WorkspaceError.replaced(objection)
+        }
         try Files.remove(workspace.path)
+        try forget(workspace)
+    }
+
+    /// Removes git's record of a workspace whose folder is gone.
+    package func forget(_ workspace: Workspace) throws {
         try FileLock.whileHolding(names.worktreesLock) {
             let repository = try Repository(at: names.commonDirectory)
             try repository.unlockWorktree(named: workspace.name)
