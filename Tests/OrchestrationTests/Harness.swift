@@ -1,6 +1,7 @@
 import Agents
 import Foundation
 import Git
+import Merging
 import Orchestration
 import Planning
 import Scheduling
@@ -121,6 +122,15 @@ struct Harness: Sendable {
         tests:
           whole: "! grep -q water menu && test -e a && test -e o"
         """
+
+    /// Resolves the run's first conflict with plain git, as the report says.
+    func resolve(_ id: String, _ history: RunHistory, menu text: String) throws {
+        let onto = try #require(history.integration.conflicts.first?.onto)
+        let place = try workspace(id, history)
+        #expect(try test.ask(["merge", onto.short], in: place).status == 1)
+        try test.write("menu", text, in: place)
+        try test.commitAll("Both", in: place)
+    }
 
     /// Integrates again, as `git orchestrate integrate` does.
     func integrateAgain(

@@ -14,13 +14,9 @@ struct RepairTests {
         let harness = try Harness(files: ["menu": "soup\nwater\ncake\n"])
         let test = harness.test
         let history = try await harness.run(Harness.conflicting)
-        let workspace = try harness.workspace("coffee", history)
         try test.git("switch", "--quiet", history.names.integration.short)
         try test.write("menu", "soup\nwine\ncake\nmine\n")
-        let onto = try #require(history.integration.conflicts.first?.onto)
-        _ = try test.ask(["merge", onto.hex], in: workspace)
-        try test.write("menu", "soup\nboth\ncake\n", in: workspace)
-        try test.commitAll("Both", in: workspace)
+        try harness.resolve("coffee", history, menu: "soup\nboth\ncake\n")
         let tip = try test.id(history.names.integration.text)
         let journal = try test.id(history.names.journal.text)
         await #expect(throws: IntegrationError.branchInUse(history.names.integration)) {
@@ -103,7 +99,6 @@ struct RepairTests {
 
     @Test func `dependencies that agree in the end leave a subtask that never ran`() async throws {
         let harness = try Harness(files: ["menu": "water\n"])
-        let test = harness.test
         let history = try await harness.run(
             """
             task: T
@@ -113,11 +108,7 @@ struct RepairTests {
               - {id: both, dependencies: [wine, coffee], run: "true"}
             """
         )
-        let onto = try #require(history.integration.conflicts.first?.onto)
-        let workspace = try harness.workspace("coffee", history)
-        _ = try test.ask(["merge", onto.hex], in: workspace)
-        try test.write("menu", "wine, coffee\n", in: workspace)
-        try test.commitAll("Both", in: workspace)
+        try harness.resolve("coffee", history, menu: "wine, coffee\n")
         let again = try await harness.integrateAgain(history)
         #expect(again.integration.result?.outcome == .incomplete)
         #expect(try harness.states(history)["both"] == .neverRan)
@@ -135,11 +126,7 @@ struct RepairTests {
               - {id: bad, run: "echo half > half; exit 1"}
             """
         )
-        let onto = try #require(history.integration.conflicts.first?.onto)
-        let coffee = try harness.workspace("coffee", history)
-        _ = try test.ask(["merge", onto.hex], in: coffee)
-        try test.write("menu", "wine, coffee\n", in: coffee)
-        try test.commitAll("Both", in: coffee)
+        try harness.resolve("coffee", history, menu: "wine, coffee\n")
         let bad = try harness.workspace("bad", history)
         try test.write("half", "whole\n", in: bad)
         try test.commitAll("Repair", in: bad)
