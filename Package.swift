@@ -39,6 +39,8 @@ let libraries: [Target] = [
         pkgConfig: "libgit2",
         providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])],
     ),
+    // What a supervisor needs of the system and Swift cannot call: header only.
+    .systemLibrary(name: "CProcess"),
     .target(name: "Git", dependencies: ["CLibgit2", systemPackage], swiftSettings: strict),
     .target(
         name: "Planning",
@@ -49,7 +51,7 @@ let libraries: [Target] = [
     .target(
         name: "Agents",
         dependencies: [
-            "Templates", systemPackage,
+            "CProcess", "Templates", systemPackage,
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ],
@@ -89,7 +91,11 @@ let libraries: [Target] = [
 ]
 
 let executables: [Target] = [
-    .executableTarget(name: "git-orchestrate", dependencies: ["Commands"], swiftSettings: strict)
+    .executableTarget(
+        name: "git-orchestrate",
+        dependencies: ["Agents", "Commands"],
+        swiftSettings: strict,
+    )
 ]
 
 let tests: [Target] = [
@@ -116,7 +122,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "AgentsTests",
-        dependencies: ["Agents", "TestSupport", systemPackage],
+        dependencies: ["Agents", "TestSupport", "git-orchestrate", systemPackage],
         swiftSettings: strict,
     ),
     .testTarget(
@@ -128,14 +134,16 @@ let tests: [Target] = [
         name: "OrchestrationTests",
         dependencies: [
             "Agents", "Git", "Merging", "Orchestration", "Planning", "Scheduling", "TestSupport",
-            systemPackage,
+            "git-orchestrate", systemPackage,
         ],
         swiftSettings: strict,
     ),
     .testTarget(
         name: "CommandsTests",
         dependencies: [
-            "Commands", "Git", "Orchestration", "Planning", "TestSupport", systemPackage,
+            "Agents", "Commands", "Git", "Orchestration", "Planning", "TestSupport",
+            "git-orchestrate",
+            systemPackage,
         ],
         swiftSettings: strict,
     ),

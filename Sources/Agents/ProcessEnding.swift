@@ -4,6 +4,10 @@ package enum ProcessEnding: Sendable, Equatable {
     case signalled(Int32)
     /// Ended by us when its time was up.
     case timedOut
+    /// Ended by us because it neither printed nor committed anything for too long.
+    case idle
+    /// Nobody knows: its supervisor died.
+    case lost
     /// Ended by us because a person asked for it.
     case stopped
     /// Never began, with the reason.
@@ -18,6 +22,8 @@ package enum ProcessEnding: Sendable, Equatable {
         case .exited(let status): "exit status \(status)"
         case .signalled(let signal): "killed by signal \(signal)"
         case .timedOut: "ended because its time was up"
+        case .idle: "ended because it did nothing any more"
+        case .lost: "ended when its supervisor died"
         case .stopped: "ended by request"
         case .notStarted(let reason): "could not be started: \(reason)"
         }
@@ -35,6 +41,8 @@ extension ProcessEnding: Codable {
         case "exited": self = .exited(try container.decode(Int32.self, forKey: .status))
         case "signalled": self = .signalled(try container.decode(Int32.self, forKey: .signal))
         case "timed-out": self = .timedOut
+        case "idle": self = .idle
+        case "lost": self = .lost
         case "stopped": self = .stopped
         case "not-started": self = .notStarted(try container.decode(String.self, forKey: .reason))
         default:
@@ -56,6 +64,8 @@ extension ProcessEnding: Codable {
             try container.encode("signalled", forKey: .kind)
             try container.encode(signal, forKey: .signal)
         case .timedOut: try container.encode("timed-out", forKey: .kind)
+        case .idle: try container.encode("idle", forKey: .kind)
+        case .lost: try container.encode("lost", forKey: .kind)
         case .stopped: try container.encode("stopped", forKey: .kind)
         case .notStarted(let reason):
             try container.encode("not-started", forKey: .kind)

@@ -1,10 +1,27 @@
 import Synchronization
 
-/// A wish to end running agents: given once, seen by everyone who waits for it.
+/// A wish to end running agents: given once, or once more with more urgency, and seen by everyone who
+/// waits for it.
 package final class StopSignal: Sendable {
+    package enum Urgency: Int, Sendable, Comparable {
+        /// They may take their time to end.
+        case ask
+        /// They are killed.
+        case kill
+
+        package static func < (left: Urgency, right: Urgency) -> Bool {
+            left.rawValue < right.rawValue
+        }
+    }
+
+    private struct Waiting {
+        let urgency: Urgency
+        let continuation: AsyncStream<Void>.Continuation
+    }
+
     private struct State {
-        var isGiven = false
-        var waiting: [Int: AsyncStream<Void>.Continuation] = [:]
+        var given: Urgency?
+        var waiting: [Int: Waiting] = [:]
         var next = 0
     }
 
@@ -12,25 +29,26 @@ package final class StopSignal: Sendable {
 
     package init() {}
 
-    package var isGiven: Bool { state.withLock { $0.isGiven } }
+    package var isGiven: Bool { state.withLock { $0.given != nil } }
 
-    /// Gives the signal; giving it again changes nothing.
-    package func give() {
-        let waiting = state.withLock { state in
-            state.isGiven = true
-            defer { state.waiting = [:] }
-            return state.waiting
+    /// Gives the signal; giving it again with no more urgency changes nothing.
+    package func give(_ urgency: Urgency = .ask) {
+        let reached = state.withLock { state in
+            state.given = max(state.given ?? urgency, urgency)
+            let reached = state.waiting.filter { $0.value.urgency <= urgency }
+            for ticket in reached.keys { state.waiting[ticket] = nil }
+            return reached.values
         }
-        for continuation in waiting.values { continuation.finish() }
+        for waiting in reached { waiting.continuation.finish() }
     }
 
-    /// Returns when the signal is given or the task that waits is cancelled.
-    package func wait() async {
+    /// Returns when the signal is given, or the task that waits is cancelled.
+    package func wait(for urgency: Urgency = .ask) async {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)
         let ticket: Int? = state.withLock { state in
-            guard !state.isGiven else { return nil }
+            if let given = state.given, given >= urgency { return nil }
             state.next += 1
-            state.waiting[state.next] = continuation
+            state.waiting[state.next] = Waiting(urgency: urgency, continuation: continuation)
             return state.next
         }
         guard let ticket else { return }

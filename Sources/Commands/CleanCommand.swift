@@ -29,7 +29,8 @@ package struct CleanCommand: OrchestrateCommand {
         console.narrate("\(history.names.run): \(history.start.task)")
         if dryRun {
             if RunReader.isAlive(history.names) {
-                throw CommandError.runIsAlive(history.names.run)
+                let runner = RunReader.runner(history.names)
+                throw CommandError.runIsAlive(history.names.run, runner)
             }
             for step in try Cleanup.preview(history, force: force) {
                 console.answer(text(step, isDone: false))
@@ -41,6 +42,7 @@ package struct CleanCommand: OrchestrateCommand {
         let context = try RunReader.context(
             of: history,
             environment: surroundings.environment,
+            supervisor: surroundings.supervisor,
             clock: surroundings.clock
         )
         let cleanup = try Cleanup(

@@ -39,13 +39,14 @@ package struct DemoCommand: OrchestrateCommand {
             environment: outer(surroundings),
             folder: repository,
             clock: surroundings.clock,
+            supervisor: surroundings.supervisor,
             signals: surroundings.signals
         )
         let layout = try inside.repository()
         let file = try PlanFile(named: nil, in: inside, top: nil)
         let launch = try PlanOptions.parse([]).launch(file, in: layout, inside)
-        let status = try await RunSession(surroundings: inside).follow(
-            try launch.begin(clock: inside.clock)
+        let status = try await RunSession(surroundings: inside).start(
+            try launch.begin(clock: inside.clock, supervisor: inside.supervisor)
         )
         console.answer("")
         // The conflict is what the demo is for; a run without one is a failure of it.

@@ -1,4 +1,7 @@
+import Agents
 import Orchestration
+import Planning
+import Scheduling
 
 /// What is wrong with a run, or with what a command was told about it.
 extension Diagnosis {
@@ -42,10 +45,24 @@ extension Diagnosis {
             self.init("the run has no test \"\(text)\"", notes: ["its tests: \(names)"])
         case .noLog(let text):
             self.init("\"\(text)\" has no log yet")
-        case .runIsAlive(let run):
+        case .runIsAlive(let run, let runner):
+            let process = runner.map { " (process \($0.processID))" } ?? ""
             self.init(
-                "a start or integrate of the run \(run) is going on",
+                "another command acts for the run \(run)\(process)",
                 notes: ["nothing was changed"],
+                hints: ["git orchestrate status \(run)"]
+            )
+        case .pointless(let request, let run, let objection):
+            self.init(
+                "cannot \(request.action.rawValue) \(request.subtask?.text ?? "the run"): "
+                    + sentence(objection, request),
+                notes: ["nothing was recorded"],
+                hints: hints(objection, request, run)
+            )
+        case .runIsOver(let request, let run):
+            self.init(
+                "the run \(run) is over, so there is nothing to \(request.action.rawValue)",
+                notes: ["nothing was recorded"],
                 hints: ["git orchestrate status \(run)"]
             )
         case .hooksPathIsSet(let path):
@@ -64,6 +81,27 @@ extension Diagnosis {
     }
 }
 
+/// Why what a person asks for makes no sense.
+private func sentence(_ objection: Schedule.Objection, _ request: Requested) -> String {
+    switch objection {
+    case .unknown: "the run has no such subtask"
+    case .over(let state), .notOver(let state): "it \(state.sentence)"
+    case .blocked(let other): "it is blocked by \(other)"
+    }
+}
+
+private func hints(
+    _ objection: Schedule.Objection,
+    _ request: Requested,
+    _ run: RunID,
+) -> [String] {
+    switch (objection, request.subtask) {
+    case (.blocked(let other), _): ["git orchestrate retry \(other) --run \(run)"]
+    case (.notOver, let subtask?): ["git orchestrate cancel \(subtask) --run \(run)"]
+    default: ["git orchestrate status \(run)"]
+    }
+}
+
 /// What a command cannot do with what it was given.
 enum CommandError: Error {
     case notARun(String)
@@ -71,7 +109,9 @@ enum CommandError: Error {
     case noLog(String)
     case noSuchAttempt(String, Int, of: Int)
     case noSuchTest(String, [String])
-    case runIsAlive(RunID)
+    case runIsAlive(RunID, ProcessIdentity?)
+    case pointless(Requested, RunID, Schedule.Objection)
+    case runIsOver(Requested, RunID)
     case foreignHook(String)
     case hooksPathIsSet(String)
 }

@@ -45,7 +45,7 @@ struct Diagnosis {
                     "git branch -f \(branch.short) \(ours.short)",
                 ]
             )
-        case WorkspaceError.replaced(let reason):
+        case WorkspaceError.replaced(let reason), WorkspaceError.unreadable(let reason):
             self.init("a workspace is not what it was: \(reason)")
         case let error as SettingError:
             self.init(

@@ -1,3 +1,4 @@
+import Agents
 import ArgumentParser
 import Foundation
 import Orchestration
@@ -12,6 +13,15 @@ import SystemPackage
 
 /// From arguments to an exit status; the whole of `main`.
 package enum EntryPoint {
+    /// The arguments of this process, byte for byte, without the name of the program.
+    package static var arguments: [[UInt8]] {
+        (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+            CommandLine.unsafeArgv[index].map { text in
+                Array(UnsafeRawBufferPointer(start: text, count: strlen(text)))
+            }
+        }
+    }
+
     /// Runs the process that was started.
     package static func main() async -> Int32 {
         // A reader of our output that goes away must not end a run.
@@ -22,6 +32,7 @@ package enum EntryPoint {
             environment: ProcessInfo.processInfo.environment,
             folder: folder,
             clock: .system,
+            supervisor: .own,
             signals: Signals.stream
         )
         return await run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue

@@ -16,7 +16,9 @@ package struct GitOrchestrate: OrchestrateCommand {
         version: "git-orchestrate version \(version)",
         subcommands: [
             PlanCommand.self, StartCommand.self, StatusCommand.self, LogsCommand.self,
-            IntegrateCommand.self, CleanCommand.self, DemoCommand.self, HooksCommand.self,
+            ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,
+            PauseCommand.self, ContinueCommand.self, IntegrateCommand.self, CleanCommand.self,
+            DemoCommand.self, HooksCommand.self,
         ],
     )
 

@@ -28,6 +28,7 @@ package struct IntegrateCommand: OrchestrateCommand {
         let context = try RunReader.context(
             of: history,
             environment: surroundings.environment,
+            supervisor: surroundings.supervisor,
             clock: surroundings.clock
         )
         let journal = try Journal(continuing: history.names, clock: surroundings.clock)
@@ -41,7 +42,7 @@ package struct IntegrateCommand: OrchestrateCommand {
             stop: stop
         )
         let session = RunSession(surroundings: surroundings)
-        let (ended, signal) = await session.listening({ stop.give() }) {
+        let (ended, signal) = await session.listening(onPress: { stop.give($0) }) {
             try await integration.runAgain(history)
         }
         if let signal {

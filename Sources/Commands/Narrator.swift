@@ -20,11 +20,16 @@ struct Narrator: Sendable {
         case .attemptStarted(let facts):
             "\(padded(facts.subtask, history)) started"
                 + (facts.attempt > 1 ? " again (attempt \(facts.attempt))" : "")
+        // Its acceptance runs now.
+        case .attemptSettled: nil
         case .attemptFinished(let facts):
             "\(padded(facts.subtask, history)) \(ending(facts))"
         case .dependenciesConflicted(let facts):
             "\(padded(facts.subtask, history)) cannot start: its dependencies disagree"
-        case .interrupted: "\nending the agents (at most 10s) and keeping what they did"
+        case .interrupted:
+            "\nending the agents (at most 10s; once more to kill them) and keeping what they did"
+        case .resumed: nil
+        case .requested(let facts): request(facts)
         case .merged(let facts): "\(padded(facts.subtask, history)) merged"
         case .conflicted(let conflict):
             "\(padded(conflict.subtask, history)) conflicts"
@@ -34,6 +39,16 @@ struct Narrator: Sendable {
         case .checked(let facts):
             "test \(facts.test): \(facts.isGreen ? "green" : "red (\(facts.ending.sentence))")"
         case .integrated: nil
+        }
+    }
+
+    private func request(_ facts: Requested) -> String {
+        let object = facts.subtask?.text ?? "the run"
+        return switch facts.action {
+        case .cancel: "asked to cancel \(object); what was done is kept"
+        case .retry, .skip: "asked to \(facts.action.rawValue) \(object)"
+        case .pause: "paused: nothing new starts"
+        case .proceed: "going on"
         }
     }
 

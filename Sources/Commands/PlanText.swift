@@ -58,7 +58,7 @@ enum PlanText {
             "with these commands:",
         ]
         for subtask in launch.plan.subtasks {
-            let text = launch.commands[subtask.id] ?? ""
+            let text = launch.agents.commands[subtask.id] ?? ""
             let first = text.split(separator: "\n").first.map(String.init) ?? ""
             let more = text.split(separator: "\n").count > 1 ? " …" : ""
             lines.append("  \(subtask.id): \(first)\(more)")

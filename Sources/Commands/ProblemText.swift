@@ -114,10 +114,10 @@ enum ProblemText {
         let names = status.history.names
         let attempt = status.history.lastAttempt(of: id)?.start.attempt ?? 1
         return [
-            "", "\(id) was running when the process of this run ended, and may be running still",
+            "",
+            "\(id) was running when the process of this run ended, and its end is not recorded yet",
             "  its work: \(names.workspace(id, attempt: attempt).path)",
-            "    git orchestrate integrate \(names.run)       # merges what is finished",
-            "    git orchestrate clean \(names.run) --force   # once nothing runs there any more",
+            "    git orchestrate resume \(names.run)",
         ]
     }
 

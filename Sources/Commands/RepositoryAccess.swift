@@ -1,3 +1,4 @@
+import Agents
 import Git
 import Orchestration
 import SystemPackage
@@ -22,7 +23,7 @@ extension Surroundings {
     /// The right to act for a run; held until it is dropped.
     func takeOver(_ names: RunNames) throws -> FileLock {
         guard let lock = try RunReader.lock(names) else {
-            throw CommandError.runIsAlive(names.run)
+            throw CommandError.runIsAlive(names.run, RunReader.runner(names))
         }
         return lock
     }

@@ -1,3 +1,4 @@
+package import Agents
 package import Orchestration
 package import SystemPackage
 
@@ -7,6 +8,8 @@ package struct Surroundings: Sendable {
     package let environment: [String: String]
     package let folder: FilePath
     package let clock: Clock
+    /// What stands between a run and each of its commands.
+    package let supervisor: SupervisorProgram
     /// The signals that ask a run to end, as they come.
     package let signals: @Sendable () -> AsyncStream<Int32>
 
@@ -15,12 +18,14 @@ package struct Surroundings: Sendable {
         environment: [String: String],
         folder: FilePath,
         clock: Clock,
+        supervisor: SupervisorProgram,
         signals: @escaping @Sendable () -> AsyncStream<Int32>,
     ) {
         self.console = console
         self.environment = environment
         self.folder = folder
         self.clock = clock
+        self.supervisor = supervisor
         self.signals = signals
     }
 

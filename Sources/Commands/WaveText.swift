@@ -43,7 +43,9 @@ enum WaveText {
         case .blocked: "BLOCKED"
         case .conflicted: "CONFLICT"
         case .held: "HELD"
+        case .skipped: "SKIPPED"
         case .cancelled: "CANCELLED"
+        case .interrupted: "INTERRUPTED"
         case .abandoned: "ABANDONED"
         case .neverRan: "NEVER RAN"
         }

@@ -8,6 +8,8 @@ package struct Leftovers: Sendable, Equatable {
     /// Paths that cannot be put into a commit: a nested repository, a socket, an unreadable file.
     package let uncommittable: [GitPath]
 
+    package static let none = Leftovers(changes: [], uncommittable: [])
+
     package var isEmpty: Bool { changes.isEmpty && uncommittable.isEmpty }
 
     /// Without those that `commit` has already: where the branch is gone, everything looks new.

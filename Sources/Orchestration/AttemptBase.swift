@@ -5,7 +5,8 @@ import Planning
 
 /// What an attempt starts from.
 enum AttemptBase {
-    case commit(ObjectID)
+    /// The base that its work is measured against, and where the workspace starts.
+    case commit(ObjectID, start: ObjectID)
     /// Its dependencies disagree: a person decides before the agent starts.
     case conflict(MergeConflict)
 
@@ -20,19 +21,22 @@ enum AttemptBase {
     ) async throws -> AttemptBase {
         let earlier = history.attempts[subtask.id] ?? []
         if attempt > 1, let first = earlier.first(where: { !$0.failedWithUs }) {
-            return .commit(first.start.base)
+            let last = earlier.last { $0.finish != nil && !$0.failedWithUs }?.finish
+            let base = first.start.base
+            guard subtask.retryFrom == .last, let last else { return .commit(base, start: base) }
+            return .commit(base, start: last.tip)
         }
         let dependencies = subtask.dataDependencies
-        if dependencies.isEmpty { return .commit(context.base) }
+        if dependencies.isEmpty { return .commit(context.base, start: context.base) }
         if dependencies.count == 1, let only = history.finished(dependencies[0]) {
-            return .commit(only.tip)
+            return .commit(only.tip, start: only.tip)
         }
         let closure = context.plan.graph.dataClosure(of: dependencies)
         let members = closure.compactMap { context.member($0, in: history) }
         let train = try await context.train(until: stop)
             .assembleStart(of: subtask.id, onto: context.base, members)
         if let conflict = train.firstConflict { return .conflict(conflict) }
-        return .commit(train.tip)
+        return .commit(train.tip, start: train.tip)
     }
 }
 

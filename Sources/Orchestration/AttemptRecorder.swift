@@ -9,7 +9,7 @@ struct AttemptRecorder: Sendable {
     let subtask: Subtask
     let attempt: Int
 
-    func started(from base: ObjectID) async throws {
+    func started(from base: ObjectID, on start: ObjectID) async throws {
         let workspace = context.names.workspace(subtask.id, attempt: attempt)
         try await journal.record(
             .attemptStarted(
@@ -17,6 +17,7 @@ struct AttemptRecorder: Sendable {
                     subtask: subtask.id,
                     attempt: attempt,
                     base: base,
+                    from: start == base ? nil : start,
                     branch: workspace.branch,
                     workspace: RecordedPath(workspace.path),
                     command: context.commands[subtask.id] ?? ""
@@ -25,18 +26,37 @@ struct AttemptRecorder: Sendable {
         )
     }
 
+    /// What was left is in commits that the journal keeps alive, before anything else is done there.
+    func settled(_ facts: SettledFacts) async throws {
+        try await journal.record(
+            .attemptSettled(
+                AttemptSettled(
+                    subtask: subtask.id,
+                    attempt: attempt,
+                    tip: facts.tip,
+                    alsoKept: kept(facts),
+                    leftovers: facts.leftovers
+                )
+            )
+        )
+    }
+
+    private func kept(_ facts: SettledFacts) -> [ObjectID] {
+        (facts.stashes + [facts.branchTip].compactMap { $0 }).filter { $0 != facts.tip }
+    }
+
     func finished(with work: AttemptWork, base: ObjectID) async throws {
         let facts = work.facts
-        let kept = (facts.stashes + [facts.branchTip].compactMap { $0 }).filter { $0 != facts.tip }
         let finished = AttemptFinished(
             subtask: subtask.id,
             attempt: attempt,
             verdict: work.verdict,
-            ending: work.ending,
+            ending: work.end.ending,
             base: base,
             tip: facts.tip,
-            alsoKept: kept,
-            seconds: work.duration / .seconds(1),
+            alsoKept: kept(facts),
+            seconds: work.end.record?.seconds ?? 0,
+            usage: work.end.record.map { ProcessUsage($0) },
             commits: facts.commits.count,
             files: facts.difference.paths.count,
             insertions: facts.difference.insertions,
@@ -81,6 +101,7 @@ struct AttemptRecorder: Sendable {
                     tip: found.first ?? base,
                     alsoKept: Array(found.dropFirst()),
                     seconds: 0,
+                    usage: nil,
                     commits: 0,
                     files: 0,
                     insertions: 0,

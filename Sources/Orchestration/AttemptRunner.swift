@@ -2,22 +2,22 @@ import Agents
 import Git
 import Merging
 import Planning
+import Scheduling
+import SystemPackage
 
 /// Carries out one attempt: base, workspace, agent, settlement.
 struct AttemptRunner: Sendable {
     let context: RunContext
     let journal: Journal
     let workspaces: Workspaces
+    let subtask: Subtask
+    let attempt: Int
     let stop: StopSignal
 
-    /// Ends with a recorded event whatever happens; throws only when recording itself fails.
-    func run(_ subtask: Subtask, attempt: Int, history: RunHistory) async throws {
-        let recorder = AttemptRecorder(
-            context: context,
-            journal: journal,
-            subtask: subtask,
-            attempt: attempt
-        )
+    /// Ends with a recorded event whatever happens; throws only when recording itself fails, or when
+    /// the run goes on without this process.
+    func start(backOff: Int, _ history: RunHistory) async throws {
+        await wait(BackOff.delay(backOff, after: lastFailure(history)))
         let found: AttemptBase
         do {
             found = try await AttemptBase.find(
@@ -29,22 +29,15 @@ struct AttemptRunner: Sendable {
             )
         } catch {
             // Nothing to start from: the run's base stands for "nothing was done".
-            try await recorder.started(from: context.base)
+            try await recorder.started(from: context.base, on: context.base)
             try await recorder.finished(with: failure(for: error), base: context.base)
             return
         }
         switch found {
-        case .commit(let base):
+        case .commit(let base, let start):
             // The intent is recorded before the effect, so that a crash in between leaves a trace.
-            try await recorder.started(from: base)
-            do {
-                let work = try await perform(subtask, attempt: attempt, base: base, history)
-                try await recorder.finished(with: work, base: base)
-            } catch let error as JournalError {
-                throw error
-            } catch {
-                try await recorder.finished(with: failure(for: error), base: base)
-            }
+            try await recorder.started(from: base, on: start)
+            try await finish(base: base) { try await begin(base, on: start, history) }
         case .conflict(let conflict):
             try await journal.record(
                 .dependenciesConflicted(
@@ -54,25 +47,86 @@ struct AttemptRunner: Sendable {
         }
     }
 
+    /// Takes up an attempt that another runner recorded as started: lives with its agent, reads how it
+    /// ended, or starts it when that one did not come to it. The base is the recorded one.
+    func adopt(_ history: RunHistory) async throws {
+        guard let record = history.attempt(attempt, of: subtask.id) else { return }
+        let base = record.start.base
+        try await finish(base: base) {
+            guard names.supervisor(subtask.id, attempt: attempt).state != .notStarted else {
+                return try await begin(base, on: record.start.from ?? base, history, again: true)
+            }
+            let end = try await command(base).attend(until: stop)
+            return try await judge(end, base: base, record.settled)
+        }
+    }
+
+    private var names: RunNames { context.names }
+
+    private var workspace: Workspace { names.workspace(subtask.id, attempt: attempt) }
+
+    private var recorder: AttemptRecorder {
+        AttemptRecorder(context: context, journal: journal, subtask: subtask, attempt: attempt)
+    }
+
+    private func wait(_ delay: Duration) async {
+        guard delay > .zero else { return }
+        await withTaskGroup { group in
+            group.addTask { try? await Task.sleep(for: delay) }
+            group.addTask { await stop.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
+    private func lastFailure(_ history: RunHistory) -> Failure? {
+        guard case .failed(let failure) = history.lastAttempt(of: subtask.id)?.finish?.verdict
+        else { return nil }
+        return failure
+    }
+
+    private func finish(
+        base: ObjectID,
+        _ body: () async throws -> AttemptWork,
+    ) async throws {
+        do {
+            try await recorder.finished(with: body(), base: base)
+        } catch let error as JournalError {
+            throw error
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            try await recorder.finished(with: failure(for: error), base: base)
+        }
+    }
+
     private func failure(for error: any Error) -> Failure {
         if stop.isGiven { return Failure(.interrupted, "ended by request") }
         switch error {
         case Unsupported.contentFilter(let attribute):
             return Failure(.unsupportedContent, attribute)
+        case WorkspaceError.unreadable(let reason): return Failure(.unreadable, reason)
         case WorkspaceError.replaced(let reason): return Failure(.workspaceReplaced, reason)
         default: return Failure(.infrastructure, "\(error)")
         }
     }
 
-    private func perform(
-        _ subtask: Subtask,
-        attempt: Int,
-        base: ObjectID,
+    // MARK: The agent
+
+    private func begin(
+        _ base: ObjectID,
+        on start: ObjectID,
         _ history: RunHistory,
+        again: Bool = false,
     ) async throws -> AttemptWork {
-        let names = context.names
-        let workspace = try await workspaces.create(for: subtask.id, attempt: attempt, base: base)
-        let facts = AttemptFacts(
+        try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)
+        try BriefWriter(context: context, history: history).write(for: subtask, facts(base))
+        let end = try await command(base).run(until: stop)
+        return try await judge(end, base: base, nil)
+    }
+
+    private func facts(_ base: ObjectID) -> AttemptFacts {
+        AttemptFacts(
             run: names.run.text,
             subtask: subtask.id.text,
             attempt: attempt,
@@ -81,70 +135,80 @@ struct AttemptRunner: Sendable {
             brief: names.brief(subtask.id, attempt: attempt),
             inputs: names.inputs(subtask.id, attempt: attempt)
         )
-        try BriefWriter(context: context, history: history).write(for: subtask, facts)
-        let began = context.clock.now()
-        let command = ShellCommand(
-            text: context.commands[subtask.id] ?? "exit 127",
-            workingFolder: workspace.path,
-            environment: context.environment.attempt(facts),
-            log: names.log(subtask.id, attempt: attempt),
-            timeout: subtask.timeout
-        )
-        let ending = await command.run(until: stop)
-        let settled = try await settle(subtask, workspace, base: base)
-        var verdict = Verdict.decide(
-            ending,
-            settled,
-            base: base,
-            timeout: subtask.timeout?.formatted
-        )
-        if verdict == .succeeded || verdict == .noChanges {
-            if let failure = await acceptance(of: subtask, in: workspace, facts) {
-                verdict = .failed(failure)
-            }
-        }
-        // A lock that cannot be taken off does not make the work undone.
-        try? await workspaces.release(workspace)
-        return AttemptWork(
-            verdict: verdict,
-            ending: ending,
-            facts: settled,
-            duration: context.clock.now().since(began)
+    }
+
+    private func command(_ base: ObjectID) -> SupervisedCommand {
+        let files = names.supervisor(subtask.id, attempt: attempt)
+        let record = names.record(of: workspace)
+        return SupervisedCommand(
+            context.supervisor,
+            files,
+            SupervisorOrder(
+                text: Array((context.commands[subtask.id] ?? "exit 127").utf8),
+                workingFolder: workspace.path,
+                files: files,
+                timeout: subtask.timeout,
+                idleTimeout: subtask.idleTimeout,
+                grace: RunContext.grace,
+                // Git writes there whenever the agent commits, switches or stages.
+                watched: [files.log, record.appending("logs").appending("HEAD")]
+            ),
+            environment: context.environment.attempt(facts(base))
         )
     }
 
-    private func settle(
-        _ subtask: Subtask,
-        _ workspace: Workspace,
+    // MARK: What came of it
+
+    private func judge(
+        _ end: SupervisedCommand.End,
         base: ObjectID,
-    ) async throws -> SettledFacts {
-        if let objection = WorkspaceCheck.objection(to: workspace, of: context.names) {
+        _ settled: AttemptSettled?,
+    ) async throws -> AttemptWork {
+        let facts = try await settle(base: base, settled)
+        let log = Files.readLog(names.log(subtask.id, attempt: attempt))
+        var verdict = Verdict.decide(
+            end.ending,
+            facts,
+            base: base,
+            limits: (subtask.timeout?.formatted, subtask.idleTimeout?.formatted),
+            sign: FailureSign.of(log: log)
+        )
+        if verdict == .succeeded || verdict == .noChanges, !subtask.acceptance.isEmpty {
+            if settled == nil { try await recorder.settled(facts) }
+            if let failure = try await acceptance(base: base) { verdict = .failed(failure) }
+        }
+        // A lock that cannot be taken off does not make the work undone.
+        try? await workspaces.release(workspace)
+        return AttemptWork(verdict: verdict, end: end, facts: facts)
+    }
+
+    private func settle(base: ObjectID, _ settled: AttemptSettled?) async throws -> SettledFacts {
+        if let objection = WorkspaceCheck.objection(to: workspace, of: names) {
             throw WorkspaceError.replaced(objection)
         }
         let settlement = Settlement(
             subtask: subtask,
-            names: context.names,
+            names: names,
             workspace: workspace,
             base: base,
-            identity: context.identity
+            identity: context.identity,
+            settled: settled
         )
-        return try await offload { try settlement.settle() }
+        do { return try await offload { try settlement.settle() } } catch let error as GitError {
+            throw WorkspaceError.unreadable(error.message)
+        }
     }
 
-    private func acceptance(
-        of subtask: Subtask,
-        in workspace: Workspace,
-        _ facts: AttemptFacts,
-    ) async -> Failure? {
+    private func acceptance(base: ObjectID) async throws -> Failure? {
         for text in subtask.acceptance {
-            let command = ShellCommand(
+            let ending = try await CheckCommand(
+                context: context,
                 text: text,
-                workingFolder: workspace.path,
-                environment: context.environment.attempt(facts),
-                log: context.names.log(subtask.id, attempt: facts.attempt),
+                folder: workspace.path,
+                files: names.acceptance(subtask.id, attempt: attempt),
+                environment: context.environment.attempt(facts(base)),
                 timeout: subtask.timeout
-            )
-            let ending = await command.run(until: stop)
+            ).run(until: stop)
             if ending == .stopped { return Failure(.interrupted, ending.sentence) }
             if !ending.isSuccess {
                 return Failure(.acceptanceRed, "`\(text)`: \(ending.sentence)")
@@ -157,7 +221,6 @@ struct AttemptRunner: Sendable {
 /// What an attempt came to, before it is recorded.
 struct AttemptWork: Sendable {
     let verdict: Verdict
-    let ending: ProcessEnding
+    let end: SupervisedCommand.End
     let facts: SettledFacts
-    let duration: Duration
 }

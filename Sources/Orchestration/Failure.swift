@@ -1,4 +1,5 @@
 import Agents
+package import Scheduling
 
 /// Why an attempt failed: one kind, and the facts of this case.
 package struct Failure: Sendable, Equatable, Codable {
@@ -19,6 +20,16 @@ package struct Failure: Sendable, Equatable, Codable {
         /// A signal that was not ours ended it.
         case killed
         case timeout
+        /// It neither printed nor committed anything for too long.
+        case idle
+        /// Its log says that the service refused its key.
+        case auth
+        /// Its log says that the service wants it to wait.
+        case rateLimited = "rate-limited"
+        /// Its log says that the service failed.
+        case apiError = "api-error"
+        /// Its supervisor died, by a signal or with the machine.
+        case lost
         case interrupted
         /// `HEAD` of the workspace is not on the subtask's branch.
         case wrongBranch = "wrong-branch"
@@ -31,6 +42,8 @@ package struct Failure: Sendable, Equatable, Codable {
         case uncommittable
         /// The workspace is no longer the worktree that we made.
         case workspaceReplaced = "workspace-replaced"
+        /// The workspace cannot be read: its index is junk, say.
+        case unreadable
         /// Work went into the stash, which all worktrees share and no branch has.
         case stashed
         /// Its attributes ask for a filter or an encoding that is not supported.
@@ -39,19 +52,51 @@ package struct Failure: Sendable, Equatable, Codable {
         case acceptanceRed = "acceptance-red"
         /// Ours: no workspace, no space, an unreadable repository.
         case infrastructure
-
-        /// Whether a fresh attempt may end differently.
-        package var isRetryable: Bool { self != .interrupted && self != .spawnFailed }
     }
+
+    /// What the log of an agent says of why it failed.
+    init?(_ sign: FailureSign?, _ detail: String) {
+        switch sign {
+        case .auth: self.init(.auth, detail)
+        case .rateLimited: self.init(.rateLimited, detail)
+        case .apiError: self.init(.apiError, detail)
+        case nil: return nil
+        }
+    }
+
+    /// Whether a fresh attempt may end differently, and what it costs.
+    package var again: Schedule.Again {
+        switch kind {
+        case .interrupted, .auth, .unsupportedContent: .never
+        // What is not there now will not be there in a second.
+        case .agentError where isNotFound: .never
+        case .rateLimited, .apiError: .later
+        case .spawnFailed, .lost, .infrastructure: .free
+        case .agentError, .killed, .timeout, .idle, .wrongBranch, .branchMissing, .rewritten,
+            .operationInProgress, .uncommittable, .workspaceReplaced, .unreadable, .stashed,
+            .outputsMissing,
+            .acceptanceRed:
+            .now
+        }
+    }
+
+    /// Whether another attempt makes sense, whoever asks for it.
+    package var isRetryable: Bool { again != .never }
+
+    private var isNotFound: Bool { detail == ProcessEnding.exited(127).sentence }
 
     /// What a person reads.
     package var sentence: String {
         switch kind {
         case .spawnFailed: "its command could not be started (\(detail))"
-        case .agentError where detail == ProcessEnding.exited(127).sentence:
-            "its command was not found (\(detail))"
+        case .agentError where isNotFound: "its command was not found (\(detail))"
         case .agentError: "its command failed with \(detail)"
         case .killed: "its command was \(detail)"
+        case .idle: "it neither printed nor committed anything for \(detail)"
+        case .auth: "its key or login was refused (\(detail))"
+        case .rateLimited: "its service asked it to wait (\(detail))"
+        case .apiError: "its service failed (\(detail))"
+        case .lost: "its supervisor died, and it \(detail)"
         case .timeout: "it did not end within \(detail)"
         case .interrupted: "it was interrupted"
         case .wrongBranch: "it left its branch: HEAD is \(detail)"
@@ -60,6 +105,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .operationInProgress: "it left a \(detail) half-way"
         case .uncommittable: "it left what no commit can hold: \(detail)"
         case .workspaceReplaced: "its workspace is no longer the worktree it was (\(detail))"
+        case .unreadable: "its workspace cannot be read (\(detail))"
         case .stashed: "it put work into the stash, which all worktrees share (\(detail))"
         case .unsupportedContent: "its files ask for what is not supported: \(detail)"
         case .outputsMissing: "it did not make its outputs: \(detail)"

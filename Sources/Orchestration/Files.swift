@@ -58,6 +58,11 @@ enum Files {
         try attempt("remove", path) { try FileManager.default.removeItem(atPath: path.string) }
     }
 
+    /// What is directly in a folder; nothing when it cannot be read.
+    static func names(in path: FilePath) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: path.string)) ?? []
+    }
+
     static func removeIfEmpty(_ path: FilePath) {
         guard let names = try? FileManager.default.contentsOfDirectory(atPath: path.string),
             names.isEmpty

@@ -1,5 +1,5 @@
 import Foundation
-import Git
+package import Git
 import Merging
 import SystemPackage
 
@@ -16,7 +16,8 @@ package actor Journal {
     private let names: RunNames
     private let clock: Clock
     private let executor = BlockingExecutor(label: "journal")
-    private var tip: ObjectID
+    /// The last event that is known here.
+    package private(set) var tip: ObjectID
     private var tree: ObjectID
     private let listeners: AsyncThrowingStream<JournalEntry, any Error>.Continuation
     /// What is recorded from now on, in order. Ends with an error when recording fails.
@@ -90,7 +91,7 @@ package actor Journal {
     package func record(_ event: JournalEvent, _ attachments: [Attachment] = []) throws {
         let entry = JournalEntry(time: clock.now(), event: event)
         do {
-            try append(entry, attachments)
+            while try !append(entry, attachments) { try readOn() }
         } catch {
             listeners.finish(throwing: error)
             throw error
@@ -98,8 +99,48 @@ package actor Journal {
         listeners.yield(entry)
     }
 
-    private func append(_ entry: JournalEntry, _ attachments: [Attachment]) throws {
-        (tip, tree) = try Journal.append(entry, attachments, to: (tip, tree), names)
+    /// Tells the listeners what other processes have recorded since.
+    package func catchUp() throws {
+        do { try readOn() } catch {
+            listeners.finish(throwing: error)
+            throw error
+        }
+    }
+
+    /// Returns false when another process was faster; whatever that recorded comes first then.
+    private func append(_ entry: JournalEntry, _ attachments: [Attachment]) throws -> Bool {
+        guard let next = try Journal.append(entry, attachments, to: (tip, tree), names) else {
+            return false
+        }
+        (tip, tree) = next
+        return true
+    }
+
+    private func readOn() throws {
+        let news = try Journal.news(names, since: (tip, tree))
+        (tip, tree) = (news.tip, news.tree)
+        for entry in news.entries { listeners.yield(entry) }
+    }
+
+    private static func news(
+        _ names: RunNames,
+        since old: (tip: ObjectID, tree: ObjectID),
+    ) throws -> (entries: [JournalEntry], tip: ObjectID, tree: ObjectID) {
+        let repository = try Repository(at: names.commonDirectory)
+        guard let tip = try repository.target(of: names.journal) else {
+            throw JournalError.noSuchRun(names.run.text)
+        }
+        if tip == old.tip { return ([], old.tip, old.tree) }
+        var messages: [String] = []
+        var next = tip
+        while next != old.tip {
+            let commit = try repository.existingCommit(next)
+            guard let parent = commit.parents.first else { throw JournalError.movedMeanwhile }
+            messages.append(commit.message)
+            next = parent
+        }
+        let entries = try messages.reversed().map { try JournalEntry(message: $0) }
+        return (entries, tip, try repository.existingCommit(tip).tree)
     }
 
     /// Tells the listeners that the run cannot go on.
@@ -110,7 +151,7 @@ package actor Journal {
         _ attachments: [Attachment],
         to old: (tip: ObjectID, tree: ObjectID),
         _ names: RunNames,
-    ) throws -> (tip: ObjectID, tree: ObjectID) {
+    ) throws -> (tip: ObjectID, tree: ObjectID)? {
         let repository = try Repository(at: names.commonDirectory)
         var changes: [TreeChange] = []
         for attachment in attachments {
@@ -128,7 +169,8 @@ package actor Journal {
                 reason: "orchestrate: \(entry.event.sentence)"
             )
         } catch {
-            throw error.isModifiedMeanwhile ? JournalError.movedMeanwhile : error
+            if error.isModifiedMeanwhile { return nil }
+            throw error
         }
         return (tip, tree)
     }

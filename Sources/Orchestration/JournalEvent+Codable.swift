@@ -9,9 +9,12 @@ extension JournalEvent: Codable {
     private enum Name: String, Codable {
         case runStarted = "run-started"
         case attemptStarted = "attempt-started"
+        case attemptSettled = "attempt-settled"
         case attemptFinished = "attempt-finished"
         case dependenciesConflicted = "dependencies-conflicted"
         case interrupted
+        case resumed
+        case requested
         case merged
         case conflicted
         case held
@@ -26,10 +29,13 @@ extension JournalEvent: Codable {
             switch name {
             case .runStarted: .runStarted(try RunStarted(from: decoder))
             case .attemptStarted: .attemptStarted(try AttemptStarted(from: decoder))
+            case .attemptSettled: .attemptSettled(try AttemptSettled(from: decoder))
             case .attemptFinished: .attemptFinished(try AttemptFinished(from: decoder))
             case .dependenciesConflicted:
                 .dependenciesConflicted(try DependenciesConflicted(from: decoder))
             case .interrupted: .interrupted
+            case .resumed: .resumed
+            case .requested: .requested(try Requested(from: decoder))
             case .merged: .merged(try Merged(from: decoder))
             case .conflicted: .conflicted(try MergeConflict(from: decoder))
             case .held: .held(try Held(from: decoder))
@@ -43,10 +49,13 @@ extension JournalEvent: Codable {
         switch self {
         case .runStarted(let facts): try encode(.runStarted, facts, to: encoder)
         case .attemptStarted(let facts): try encode(.attemptStarted, facts, to: encoder)
+        case .attemptSettled(let facts): try encode(.attemptSettled, facts, to: encoder)
         case .attemptFinished(let facts): try encode(.attemptFinished, facts, to: encoder)
         case .dependenciesConflicted(let facts):
             try encode(.dependenciesConflicted, facts, to: encoder)
         case .interrupted: try encode(.interrupted, NoFacts(), to: encoder)
+        case .resumed: try encode(.resumed, NoFacts(), to: encoder)
+        case .requested(let facts): try encode(.requested, facts, to: encoder)
         case .merged(let facts): try encode(.merged, facts, to: encoder)
         case .conflicted(let facts): try encode(.conflicted, facts, to: encoder)
         case .held(let facts): try encode(.held, facts, to: encoder)
@@ -121,6 +130,6 @@ package enum JournalError: Error, Equatable {
     case noSuchRun(String)
     case unreadable(String)
     case newerSchema(Int)
-    /// Another process appended at the same time.
+    /// The ref is no longer where it was, and not further on the same way either.
     case movedMeanwhile
 }

@@ -15,9 +15,13 @@ extension JournalEvent {
             case .noChanges: "Finish \(facts.subtask) without changes"
             case .failed(let failure): "Fail \(facts.subtask): \(failure.sentence)"
             }
+        case .attemptSettled(let facts): "Settle \(facts.subtask)" + again(facts.attempt)
         case .dependenciesConflicted(let facts):
             "Hold \(facts.subtask): its dependencies disagree"
         case .interrupted: "Interrupt the run"
+        case .resumed: "Resume the run"
+        case .requested(let facts):
+            "Ask to \(facts.action.rawValue) \(facts.subtask.map(\.text) ?? "the run")"
         case .merged(let facts): "Merge \(facts.subtask)"
         case .conflicted(let conflict):
             "Hold \(conflict.subtask): conflict in \(conflict.paths.map(\.description).joined(separator: ", "))"
@@ -34,7 +38,8 @@ extension JournalEvent {
     /// The commits that this event must keep alive.
     var pins: [ObjectID] {
         switch self {
-        case .attemptStarted(let facts): [facts.base]
+        case .attemptStarted(let facts): [facts.base] + [facts.from].compactMap { $0 }
+        case .attemptSettled(let facts): [facts.tip] + facts.alsoKept
         case .attemptFinished(let facts): [facts.tip] + facts.alsoKept
         case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
         case .merged(let facts): [facts.commit ?? facts.tip]
@@ -43,7 +48,7 @@ extension JournalEvent {
         case .integrated(let facts): [facts.commit]
         case .preserved(let facts): [facts.commit]
         // Not the base: with no parent at all, `git log --first-parent` shows the run and ends there.
-        case .runStarted, .interrupted, .held: []
+        case .runStarted, .interrupted, .resumed, .requested, .held: []
         }
     }
 }

@@ -8,11 +8,17 @@ package import Planning
 package enum JournalEvent: Sendable, Equatable {
     case runStarted(RunStarted)
     case attemptStarted(AttemptStarted)
+    /// What an agent left is in commits; its acceptance comes next.
+    case attemptSettled(AttemptSettled)
     case attemptFinished(AttemptFinished)
     /// Two dependencies of a subtask disagree; its agent cannot start.
     case dependenciesConflicted(DependenciesConflicted)
-    /// A person asked to end the run.
+    /// A person ended the run for now.
     case interrupted
+    /// A runner takes the run up again.
+    case resumed
+    /// A person asks for something from another terminal.
+    case requested(Requested)
     case merged(Merged)
     case conflicted(MergeConflict)
     case held(Held)
@@ -47,11 +53,14 @@ package struct AttemptStarted: Sendable, Equatable, Codable {
     package let branch: RefName
     package let workspace: RecordedPath
     package let command: String
+    /// Where the workspace starts when that is not the base: on top of the attempt before.
+    package let from: ObjectID?
 
     package init(
         subtask: SubtaskID,
         attempt: Int,
         base: ObjectID,
+        from: ObjectID? = nil,
         branch: RefName,
         workspace: RecordedPath,
         command: String,
@@ -62,6 +71,31 @@ package struct AttemptStarted: Sendable, Equatable, Codable {
         self.branch = branch
         self.workspace = workspace
         self.command = command
+        self.from = from
+    }
+}
+
+package struct AttemptSettled: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    package let attempt: Int
+    package let tip: ObjectID
+    package let alsoKept: [ObjectID]
+    package let leftovers: [GitPath]
+}
+
+package struct Requested: Sendable, Equatable, Codable {
+    package enum Action: String, Sendable, Codable {
+        case cancel, retry, skip, pause
+        case proceed = "continue"
+    }
+
+    package let action: Action
+    /// Nil where the whole run is meant.
+    package let subtask: SubtaskID?
+
+    package init(_ action: Action, _ subtask: SubtaskID? = nil) {
+        self.action = action
+        self.subtask = subtask
     }
 }
 
@@ -77,6 +111,8 @@ package struct AttemptFinished: Sendable, Equatable, Codable {
     /// Other commits that must be kept: the branch where it is not at the tip, a stash.
     package let alsoKept: [ObjectID]
     package let seconds: Double
+    /// What its processes used; nil when nobody measured it.
+    package let usage: ProcessUsage?
     package let commits: Int
     package let files: Int
     package let insertions: Int
@@ -84,6 +120,18 @@ package struct AttemptFinished: Sendable, Equatable, Codable {
     package let leftovers: Int
     /// Changed paths outside the declared `files`, at most 20.
     package let outOfScope: [GitPath]
+}
+
+/// What all processes of a command used together.
+package struct ProcessUsage: Sendable, Equatable, Codable {
+    package let cpuSeconds: Double
+    /// The most that one of them had in memory.
+    package let peakKibibytes: Int
+
+    init(_ record: ExitRecord) {
+        cpuSeconds = record.userSeconds + record.systemSeconds
+        peakKibibytes = record.peakKibibytes
+    }
 }
 
 package struct DependenciesConflicted: Sendable, Equatable, Codable {

@@ -18,13 +18,14 @@ package enum JournalReader {
         return found.sorted { ($0.time, $0.run.text) > ($1.time, $1.run.text) }.map(\.run)
     }
 
-    /// All entries of a run, oldest first.
+    /// All entries of a run, oldest first; up to a certain one when a tip is named.
     package static func entries(
         of run: RunID,
         in commonDirectory: FilePath,
+        upTo tip: ObjectID? = nil,
     ) throws -> [JournalEntry] {
         let repository = try Repository(at: commonDirectory)
-        let tip = try journalTip(of: run, in: repository)
+        let tip = try tip ?? journalTip(of: run, in: repository)
         return try repository.firstParents(of: tip).reversed().map { commit in
             try JournalEntry(message: commit.message)
         }

@@ -12,11 +12,9 @@ package struct Launch: Sendable {
     package let planText: [UInt8]
     package let base: ObjectID
     package let baseBranch: String?
-    package let commands: [SubtaskID: String]
+    package let agents: AgentSetup
     package let maximumParallel: Int
     package let workspaceRoot: FilePath
-    package let environment: AgentEnvironment
-    package let identity: Signature
     package let version: String
     /// Validation tests that neither the plan nor the base has: a subtask must make them.
     package let missingTests: [String]
@@ -64,24 +62,9 @@ package struct Launch: Sendable {
         maximumParallel =
             options.maximumParallel ?? settings.maximumParallel ?? Launch.standardParallel
         workspaceRoot = settings.workspaceRoot ?? RunNames.standardRoot(layout)
-        var commands: [SubtaskID: String] = [:]
-        var without: [Subtask] = []
-        for subtask in plan.subtasks {
-            commands[subtask.id] = settings.command(for: subtask, in: plan)
-            if commands[subtask.id] == nil { without.append(subtask) }
-        }
+        agents = AgentSetup(plan, settings, environment: environment)
+        let without = agents.withoutCommand(plan)
         if !without.isEmpty { throw LaunchError.noCommand(without) }
-        self.commands = commands
-        var agents = AgentEnvironment(inheriting: environment)
-        identity = settings.identity ?? Signature.tool(at: 0)
-        if settings.identity == nil || settings.isIdentityPassing {
-            // Without a name an agent's `git commit` fails; one given by `git -c` is scrubbed.
-            for person in ["AUTHOR", "COMMITTER"] {
-                agents.variables["GIT_\(person)_NAME"] = identity.name
-                agents.variables["GIT_\(person)_EMAIL"] = identity.email
-            }
-        }
-        self.environment = agents
         missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
@@ -170,23 +153,15 @@ package struct Launch: Sendable {
         return !Files.exists(names.workspaceFolder) && !Files.exists(names.liveFolder)
     }
 
-    /// A run that has begun: its journal exists, and this process holds its lock.
-    package struct Begun: Sendable {
-        package let context: RunContext
-        package let journal: Journal
-        package let history: RunHistory
-        package let lock: FileLock
-    }
-
     /// Begins the run under the first free number; two processes never get the same one.
-    package func begin(clock: Clock) throws -> Begun {
+    package func begin(clock: Clock, supervisor: SupervisorProgram) throws -> HeldRun {
         for _ in 1...1_000 {
             // Looked for anew each time: whoever was faster has taken theirs by then.
             let names = try Launch.freeNames(plan.task, layout, workspaceRoot)
             try Files.makeFolder(names.liveFolder)
-            guard let lock = try FileLock(trying: names.runnerLock) else { continue }
+            guard let lock = try RunReader.lock(names) else { continue }
             do {
-                return try begin(names, lock, clock)
+                return try begin(names, lock, clock, supervisor)
             } catch let error as GitError where error.isAlreadyThere {
                 continue
             }
@@ -198,7 +173,8 @@ package struct Launch: Sendable {
         _ names: RunNames,
         _ lock: FileLock,
         _ clock: Clock,
-    ) throws -> Begun {
+        _ supervisor: SupervisorProgram,
+    ) throws -> HeldRun {
         let planID = try Repository(at: layout.commonDirectory).writeBlob(planText)
         let start = RunStarted(
             run: names.run,
@@ -218,13 +194,12 @@ package struct Launch: Sendable {
             plan: plan,
             planID: planID,
             base: base,
-            commands: commands,
-            environment: environment,
-            identity: identity,
+            agents: agents,
+            supervisor: supervisor,
             clock: clock
         )
         let history = RunHistory(names: names, plan: plan, start: start, at: clock.now())
-        return Begun(context: context, journal: journal, history: history, lock: lock)
+        return HeldRun(context: context, journal: journal, history: history, lock: lock)
     }
 }
 

@@ -1,4 +1,4 @@
-package import Agents
+import Agents
 import Merging
 import Planning
 import Scheduling
@@ -11,28 +11,50 @@ package struct Run: Sendable {
     private let context: RunContext
     private let journal: Journal
     private let workspaces: Workspaces
-    private let stop: StopSignal
+    private let attempts = AttemptStops()
+    /// For what is no attempt: merging, and tests of the merged tree.
+    private let stop = StopSignal()
 
-    package init(context: RunContext, journal: Journal, stop: StopSignal) {
+    package init(context: RunContext, journal: Journal) {
         self.context = context
         self.journal = journal
         self.workspaces = Workspaces(names: context.names)
-        self.stop = stop
     }
 
     /// Runs from a history that holds the run's first event to its end; `observe` sees each entry.
-    package func execute(
+    package func start(
         _ history: RunHistory,
         observe: @Sendable (JournalEntry, RunHistory) -> Void,
     ) async throws -> RunHistory {
+        try await follow(history, history.firstActions, observe)
+    }
+
+    /// Takes a run up from its history, as far as that goes, and runs it to its end.
+    package func resume(
+        _ history: RunHistory,
+        observe: @Sendable (JournalEntry, RunHistory) -> Void,
+    ) async throws -> RunHistory {
+        try await journal.record(.resumed)
+        return try await follow(history, [], observe)
+    }
+
+    private func follow(
+        _ history: RunHistory,
+        _ firstActions: [Schedule.Action],
+        _ observe: @Sendable (JournalEntry, RunHistory) -> Void,
+    ) async throws -> RunHistory {
         var history = history
+        let watch = Task { await watchJournal() }
+        defer { watch.cancel() }
         try await withThrowingDiscardingTaskGroup { group in
-            for action in history.firstActions {
+            for action in firstActions {
                 group.addTask { [history] in await attend(action, history) }
             }
             for try await entry in journal.entries {
                 let actions = history.apply(entry)
                 observe(entry, history)
+                // A person who ends the run ends also what is no attempt.
+                if history.isInterrupted { stop.give() }
                 for action in actions {
                     group.addTask { [history] in await attend(action, history) }
                 }
@@ -42,12 +64,28 @@ package struct Run: Sendable {
         return history
     }
 
+    /// Hears what other processes record: requests.
+    private func watchJournal() async {
+        while !Task.isCancelled {
+            // An error reaches the loop through the journal's entries.
+            do {
+                try await journal.catchUp()
+                try await Task.sleep(for: .milliseconds(200))
+            } catch { return }
+        }
+    }
+
     /// Asks the run to end: nothing new starts, agents are ended, what they did is kept.
     package func interrupt() async {
         // When recording fails the run ends with that error anyhow.
         try? await journal.record(.interrupted)
-        // Also what no attempt is: tests of the merged tree.
         stop.give()
+    }
+
+    /// Does not wait any longer for agents that were asked to end: they are killed.
+    package func hurry() {
+        attempts.giveAll(.kill)
+        stop.give(.kill)
     }
 
     /// A child task that threw would end the group but not the loop that waits for events, so an
@@ -64,15 +102,11 @@ package struct Run: Sendable {
 
     private func perform(_ action: Schedule.Action, _ history: RunHistory) async throws {
         switch action {
-        case .startAttempt(let id, let attempt):
-            guard let subtask = context.plan[id] else { return }
-            try await AttemptRunner(
-                context: context,
-                journal: journal,
-                workspaces: workspaces,
-                stop: stop
-            ).run(subtask, attempt: attempt, history: history)
-        case .endAttempts: stop.give()
+        case .startAttempt(let id, let attempt, let backOff):
+            try await runner(id, attempt)?.start(backOff: backOff, history)
+        case .adoptAttempt(let id, let attempt): try await runner(id, attempt)?.adopt(history)
+        case .endAttempt(let id, let attempt): attempts.signal(id, attempt).give()
+        case .endAttempts: attempts.giveAll(.ask)
         case .integrate:
             try await Integration(
                 context: context,
@@ -80,6 +114,19 @@ package struct Run: Sendable {
                 workspaces: workspaces,
                 stop: stop
             ).run(history)
+        }
+    }
+
+    private func runner(_ id: SubtaskID, _ attempt: Int) -> AttemptRunner? {
+        context.plan[id].map { subtask in
+            AttemptRunner(
+                context: context,
+                journal: journal,
+                workspaces: workspaces,
+                subtask: subtask,
+                attempt: attempt,
+                stop: attempts.signal(id, attempt)
+            )
         }
     }
 }

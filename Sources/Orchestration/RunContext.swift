@@ -9,12 +9,21 @@ package struct RunContext: Sendable {
     package let plan: Plan
     package let planID: ObjectID
     package let base: ObjectID
-    /// The shell text of each subtask.
-    package let commands: [SubtaskID: String]
-    package let environment: AgentEnvironment
-    /// Who commits what agents leave.
-    package let identity: Signature
+    package let agents: AgentSetup
+    /// What stands between us and each command.
+    package let supervisor: SupervisorProgram
     package let clock: Clock
+
+    /// The shell text of each subtask.
+    package var commands: [SubtaskID: String] { agents.commands }
+
+    package var environment: AgentEnvironment { agents.environment }
+
+    /// Who commits what agents leave.
+    package var identity: Signature { agents.identity }
+
+    /// How long a command may take to end when it is asked to, before it is killed.
+    package static let grace = Duration.seconds(10)
 
     /// The train of this run's plan; `stop` ends a git that is asked something.
     package func train(until stop: StopSignal) -> MergeTrain {

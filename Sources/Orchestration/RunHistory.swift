@@ -52,12 +52,11 @@ package struct RunHistory: Sendable {
                 AttemptRecord(start: facts, started: entry.time)
             )
             return schedule.apply(.attemptStarted(facts.subtask, attempt: facts.attempt))
+        case .attemptSettled(let facts):
+            change(facts.subtask, facts.attempt) { $0.settled = facts }
+            return []
         case .attemptFinished(let facts):
-            if let last = attempts[facts.subtask]?.lastIndex(where: {
-                $0.start.attempt == facts.attempt
-            }) {
-                attempts[facts.subtask]?[last].finish = facts
-            }
+            change(facts.subtask, facts.attempt) { $0.finish = facts }
             return schedule.apply(
                 .attemptFinished(
                     facts.subtask,
@@ -71,6 +70,10 @@ package struct RunHistory: Sendable {
         case .interrupted:
             isInterrupted = true
             return schedule.apply(.interrupted)
+        case .resumed:
+            isInterrupted = false
+            return schedule.apply(.resumed)
+        case .requested(let facts): return apply(facts)
         case .merged(let facts):
             if let commit = facts.commit { ownCommits.insert(commit) }
             mergedTips[facts.subtask] = facts.tip
@@ -85,6 +88,37 @@ package struct RunHistory: Sendable {
             return schedule.apply(.integrationFinished)
         case .preserved: return []
         }
+    }
+
+    private mutating func apply(_ request: Requested) -> [Schedule.Action] {
+        switch (request.action, request.subtask) {
+        case (.cancel, nil):
+            guard !schedule.isFinished else { return [] }
+            isInterrupted = true
+            return schedule.apply(.interrupted)
+        case (.cancel, let id?): return schedule.apply(.requested(.cancel(id)))
+        case (.retry, let id?): return schedule.apply(.requested(.retry(id)))
+        case (.skip, let id?): return schedule.apply(.requested(.skip(id)))
+        case (.pause, _): return schedule.apply(.requested(.pause))
+        case (.proceed, _): return schedule.apply(.requested(.proceed))
+        case (.retry, nil), (.skip, nil): return []
+        }
+    }
+
+    private mutating func change(
+        _ subtask: SubtaskID,
+        _ attempt: Int,
+        _ change: (inout AttemptRecord) -> Void,
+    ) {
+        guard let list = attempts[subtask],
+            let index = list.lastIndex(where: { $0.start.attempt == attempt })
+        else { return }
+        change(&attempts[subtask, default: list][index])
+    }
+
+    /// One attempt; nil when it was never recorded as started.
+    package func attempt(_ number: Int, of id: SubtaskID) -> AttemptRecord? {
+        attempts[id]?.last { $0.start.attempt == number }
     }
 
     /// The subtasks whose last attempt failed.
@@ -107,6 +141,8 @@ package struct RunHistory: Sendable {
 package struct AttemptRecord: Sendable, Equatable {
     package let start: AttemptStarted
     package let started: Timestamp
+    /// What was committed of it before its acceptance was asked.
+    package var settled: AttemptSettled?
     /// Nil while it runs, or when its end was never recorded.
     package var finish: AttemptFinished?
 }
@@ -155,7 +191,7 @@ extension Verdict {
         case .succeeded: .succeeded
         case .noChanges: .noChanges
         case .failed(let failure) where failure.kind == .interrupted: .cancelled
-        case .failed(let failure): .failed(retryable: failure.kind.isRetryable)
+        case .failed(let failure): .failed(failure.again)
         }
     }
 }

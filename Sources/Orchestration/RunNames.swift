@@ -1,3 +1,4 @@
+package import Agents
 package import Git
 package import Planning
 package import SystemPackage
@@ -61,6 +62,11 @@ package struct RunNames: Sendable, Equatable {
         )
     }
 
+    /// Git's record of a worktree, with its `HEAD`, index and logs.
+    package func record(of workspace: Workspace) -> FilePath {
+        commonDirectory.appending("worktrees").appending(workspace.name)
+    }
+
     /// Where the merged tree is checked.
     package var integrationWorkspace: Workspace {
         Workspace(
@@ -85,8 +91,35 @@ package struct RunNames: Sendable, Equatable {
     /// Held by the process that acts for this run.
     package var runnerLock: FilePath { liveFolder.appending("runner.lock") }
 
+    /// Which process that is.
+    package var runnerIdentity: FilePath { liveFolder.appending("runner.json") }
+
     package func log(_ subtask: SubtaskID, attempt: Int) -> FilePath {
         liveFolder.appending("\(subtask)@\(attempt).log")
+    }
+
+    /// Where the supervisor of an attempt is found.
+    package func supervisor(_ subtask: SubtaskID, attempt: Int) -> SupervisorFiles {
+        supervisor("\(subtask)@\(attempt)", log: log(subtask, attempt: attempt))
+    }
+
+    /// Of the acceptance commands of an attempt, which print where the attempt did.
+    package func acceptance(_ subtask: SubtaskID, attempt: Int) -> SupervisorFiles {
+        supervisor("\(subtask)@\(attempt).acceptance", log: log(subtask, attempt: attempt))
+    }
+
+    package func check(_ name: String, onBase: Bool) -> SupervisorFiles {
+        let log = checkLog(name, onBase: onBase)
+        return supervisor("_check.\(name)\(onBase ? "@base" : "")", log: log)
+    }
+
+    private func supervisor(_ name: String, log: FilePath) -> SupervisorFiles {
+        SupervisorFiles(
+            lock: liveFolder.appending(name + ".lock"),
+            identity: liveFolder.appending(name + ".process.json"),
+            record: liveFolder.appending(name + ".exit.json"),
+            log: log
+        )
     }
 
     package func brief(_ subtask: SubtaskID, attempt: Int) -> FilePath {

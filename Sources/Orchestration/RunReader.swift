@@ -1,6 +1,5 @@
-import Agents
-import Foundation
-import Git
+package import Agents
+package import Git
 import Merging
 import Planning
 package import SystemPackage
@@ -11,6 +10,7 @@ package enum RunReader {
     package static func history(
         of run: RunID?,
         in commonDirectory: FilePath,
+        upTo tip: ObjectID? = nil,
     ) throws -> RunHistory {
         let chosen: RunID
         if let run {
@@ -20,7 +20,7 @@ package enum RunReader {
         } else {
             throw JournalError.noSuchRun("")
         }
-        let entries = try JournalReader.entries(of: chosen, in: commonDirectory)
+        let entries = try JournalReader.entries(of: chosen, in: commonDirectory, upTo: tip)
         guard let first = entries.first, case .runStarted(let start) = first.event else {
             throw JournalError.unreadable("it does not begin with the start of a run")
         }
@@ -48,20 +48,28 @@ package enum RunReader {
     package static func isAlive(_ names: RunNames) -> Bool { FileLock.isHeld(names.runnerLock) }
 
     /// Takes the right to act for a run; nil while another process has it.
+    ///
+    /// The kernel gives it back when the process dies; which process it is is written down for people.
     package static func lock(_ names: RunNames) throws -> FileLock? {
         try Files.makeFolder(names.liveFolder)
-        // `status` holds the lock for an instant to see whether anybody has it.
-        for _ in 0..<5 {
-            if let lock = try FileLock(trying: names.runnerLock) { return lock }
-            Thread.sleep(forTimeInterval: 0.02)
-        }
-        return nil
+        guard let lock = try FileLock(trying: names.runnerLock) else { return nil }
+        try ProcessIdentity.current.write(to: names.runnerIdentity)
+        return lock
     }
 
-    /// What acting for a run that is over needs: its integration, say.
+    /// The process that acts for the run now; nil when none does, or one that died left its name.
+    package static func runner(_ names: RunNames) -> ProcessIdentity? {
+        guard isAlive(names), let runner = ProcessIdentity.read(names.runnerIdentity),
+            runner.isAlive
+        else { return nil }
+        return runner
+    }
+
+    /// What acting for a run that has a journal needs.
     package static func context(
         of history: RunHistory,
         environment: [String: String],
+        supervisor: SupervisorProgram,
         clock: Clock,
     ) throws -> RunContext {
         let settings = try Settings(
@@ -74,9 +82,8 @@ package enum RunReader {
             plan: history.plan,
             planID: history.start.plan,
             base: history.start.base,
-            commands: [:],
-            environment: AgentEnvironment(inheriting: environment),
-            identity: settings.identity ?? Signature.tool(at: 0),
+            agents: AgentSetup(history.plan, settings, environment: environment),
+            supervisor: supervisor,
             clock: clock
         )
     }

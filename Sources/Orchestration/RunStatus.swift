@@ -1,3 +1,4 @@
+import Agents
 package import Git
 package import Merging
 package import Planning
@@ -17,7 +18,10 @@ package enum SubtaskStatus: Sendable, Equatable {
     case blocked(by: SubtaskID)
     case conflicted(MergeConflict)
     case held(by: SubtaskID)
+    case skipped
     case cancelled
+    /// It ended with the run, and goes on when the run is resumed.
+    case interrupted
     /// It ran, and the process that acted for the run died.
     case abandoned
     /// It was not started because of what it depends on, which is merged now.
@@ -129,7 +133,10 @@ package struct RunStatus: Sendable {
         case .waiting(let others): return .waiting(on: others)
         case .ready: return .ready
         case .starting(let attempt), .running(let attempt):
-            guard isAlive else { return .abandoned }
+            let isSupervised = FileLock.isHeld(
+                history.names.supervisor(id, attempt: attempt).lock
+            )
+            guard isAlive || isSupervised else { return .abandoned }
             let record = history.lastAttempt(of: id)
             return .running(
                 attempt: attempt,
@@ -145,7 +152,9 @@ package struct RunStatus: Sendable {
         case .blocked(let other): return .blocked(by: other)
         case .needsPerson:
             return history.dependencyConflicts[id].map { .conflicted($0) } ?? .waiting(on: [])
+        case .skipped: return .skipped
         case .cancelled: return .cancelled
+        case .interrupted: return .interrupted
         }
     }
 }

@@ -12,10 +12,17 @@ struct Settlement: Sendable {
     let base: ObjectID
     /// Who commits the leftovers.
     let identity: Signature
+    /// What was committed before, when all that came after it is of its acceptance.
+    let settled: AttemptSettled?
 
     func settle() throws -> SettledFacts {
         let repository = try Repository(at: workspace.path)
         let head = try repository.head()
+        if let settled {
+            var facts = try facts(settled.tip, head, repository, .none)
+            facts.leftovers = settled.leftovers
+            return facts
+        }
         let branchTip = try repository.target(of: workspace.branch)
         let found = try commit(of: head, branchTip, in: repository)
         let leftovers = try repository.storeLeftovers().beyond(found, in: repository)

@@ -103,17 +103,19 @@ struct Validation: Sendable {
                 ending: .notStarted("it is not defined")
             )
         }
-        let log = context.names.checkLog(test, onBase: isBase)
+        let files = context.names.check(test, onBase: isBase)
         // A log of this test on this commit, and of no other.
-        try? Files.remove(log)
+        try? Files.remove(files.log)
         var variables = context.environment.working(in: workspace.path)
         variables["ORCHESTRATE_RUN"] = context.names.run.text
         let began = context.clock.now()
-        let ending = await ShellCommand(
+        let ending = try await CheckCommand(
+            context: context,
             text: command,
-            workingFolder: workspace.path,
+            folder: workspace.path,
+            files: files,
             environment: variables,
-            log: log
+            timeout: nil
         ).run(until: stop)
         let seconds = context.clock.now().since(began) / .seconds(1)
         return Checking(test: test, command: command, ending: ending, seconds: seconds)

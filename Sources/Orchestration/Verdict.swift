@@ -46,15 +46,18 @@ extension Verdict {
         _ ending: ProcessEnding,
         _ facts: SettledFacts,
         base: ObjectID,
-        timeout: String?,
+        limits: (timeout: String?, idleTimeout: String?),
+        sign: FailureSign?,
     ) -> Verdict {
         switch ending {
         case .notStarted(let reason): return .failed(Failure(.spawnFailed, reason))
         case .stopped: return .failed(Failure(.interrupted, ending.sentence))
-        case .timedOut: return .failed(Failure(.timeout, timeout ?? "its time"))
+        case .timedOut: return .failed(Failure(.timeout, limits.timeout ?? "its time"))
+        case .idle: return .failed(Failure(.idle, limits.idleTimeout ?? "a long time"))
+        case .lost: return .failed(Failure(.lost, ending.sentence))
         case .signalled: return .failed(Failure(.killed, ending.sentence))
         case .exited(let status) where status != 0:
-            return .failed(Failure(.agentError, ending.sentence))
+            return .failed(Failure(sign, ending.sentence) ?? Failure(.agentError, ending.sentence))
         case .exited: break
         }
         if let operation = facts.operation {
@@ -77,7 +80,9 @@ extension Verdict {
         if !facts.outputsMissing.isEmpty {
             return .failed(Failure(.outputsMissing, list(facts.outputsMissing)))
         }
-        return facts.tip == base ? .noChanges : .succeeded
+        if facts.tip != base { return .succeeded }
+        // Some agents say that all is well when nobody answered them.
+        return Failure(sign, "and ended as if all was well").map { .failed($0) } ?? .noChanges
     }
 
     private static func list(_ names: [String]) -> String {

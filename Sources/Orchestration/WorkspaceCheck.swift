@@ -13,8 +13,7 @@ package enum WorkspaceCheck {
         guard let layout = try? Repository(at: workspace.path).layout else {
             return "it is no repository any more"
         }
-        let record = names.commonDirectory.appending("worktrees").appending(workspace.name)
-        guard layout.isLinkedWorktree, layout.gitDirectory == record,
+        guard layout.isLinkedWorktree, layout.gitDirectory == names.record(of: workspace),
             layout.commonDirectory == names.commonDirectory
         else { return "it belongs to another repository" }
         return nil

@@ -1,3 +1,4 @@
+import Agents
 package import Git
 package import Planning
 package import SystemPackage
@@ -19,22 +20,24 @@ package actor Workspaces {
     /// Makes the workspace of an attempt, filled with `base`.
     ///
     /// A later attempt takes the branch over: the worktree of the one before stays as it is, off the
-    /// branch, with its commits kept by the journal.
+    /// branch, with its commits kept by the journal. `again` says that a runner may have died while it
+    /// made this very workspace, in which nothing has run yet: what is there of it is made anew.
     package nonisolated func create(
         for subtask: SubtaskID,
         attempt: Int,
         base: ObjectID,
-    ) async throws -> Workspace {
+        again: Bool = false,
+    ) async throws {
         let workspace = names.workspace(subtask, attempt: attempt)
         let conversion = try await conversion(ofCommit: base)
         try await add(
             workspace,
-            previous: attempt == 1 ? nil : names.workspace(subtask, attempt: attempt - 1),
+            earlier: (1..<attempt).map { names.workspace(subtask, attempt: $0) },
             base: base,
-            reason: "orchestrate \(names.run): \(subtask) is at work here"
+            reason: "orchestrate \(names.run): \(subtask) is at work here",
+            again: again
         )
         try await fill(workspace, with: base, conversion)
-        return workspace
     }
 
     /// Makes or reuses the workspace in which merged work is checked, off any branch.
@@ -75,26 +78,36 @@ package actor Workspaces {
 
     private func add(
         _ workspace: Workspace,
-        previous: Workspace?,
+        earlier: [Workspace],
         base: ObjectID,
         reason: String,
+        again: Bool,
     ) throws {
         try Files.makeFolder(workspace.path.removingLastComponent())
         try Files.makeFolder(names.liveFolder)
         try FileLock.whileHolding(names.worktreesLock) {
-            try addLocked(workspace, previous: previous, base: base, reason: reason)
+            if again { try discardUnused(workspace) }
+            try addLocked(
+                workspace,
+                earlier: earlier,
+                base: base,
+                reason: reason,
+                isOurs: again || !earlier.isEmpty
+            )
         }
     }
 
     private func addLocked(
         _ workspace: Workspace,
-        previous: Workspace?,
+        earlier: [Workspace],
         base: ObjectID,
         reason: String,
+        isOurs: Bool,
     ) throws {
         let repository = try Repository(at: names.commonDirectory)
         let old = try repository.target(of: workspace.branch)
-        if let previous, try repository.worktree(named: previous.name)?.isValid == true {
+        for previous in earlier
+        where try repository.worktree(named: previous.name)?.isValid == true {
             let worktree = try Repository(at: previous.path)
             if case .branch(workspace.branch, let id) = try worktree.head() {
                 try worktree.detachHead(
@@ -105,7 +118,7 @@ package actor Workspaces {
         }
         try repository.moveRef(
             workspace.branch,
-            from: previous == nil ? nil : old,
+            from: isOurs ? old : nil,
             to: base,
             reason: reason
         )
@@ -120,6 +133,27 @@ package actor Workspaces {
             throw error
         }
         try repository.lockWorktree(named: workspace.name, reason: reason)
+    }
+
+    /// Takes away what a runner that died left of a workspace before anything ran in it.
+    private func discardUnused(_ workspace: Workspace) throws {
+        if WorkspaceCheck.objection(to: workspace, of: names) == nil {
+            try Files.remove(workspace.path)
+        } else if Files.exists(workspace.path) {
+            // Half a worktree: perhaps the file that points to git's record of it, and nothing more.
+            guard Files.isFolder(workspace.path),
+                Files.names(in: workspace.path).allSatisfy({ $0 == ".git" })
+            else { throw WorkspaceError.inTheWay(workspace.path) }
+            try Files.remove(workspace.path)
+        }
+        let repository = try Repository(at: names.commonDirectory)
+        if try repository.worktree(named: workspace.name) != nil {
+            try repository.unlockWorktree(named: workspace.name)
+            try repository.forgetWorktree(named: workspace.name)
+        } else if Files.exists(names.record(of: workspace)) {
+            // Half a record, which is none to git.
+            try Files.remove(names.record(of: workspace))
+        }
     }
 
     private func addForChecks(_ workspace: Workspace, _ commit: ObjectID) throws {
@@ -200,11 +234,13 @@ package enum WorkspaceError: Error, Equatable, CustomStringConvertible {
     case inTheWay(FilePath)
     /// The folder is not the worktree that we made; the reason says what it is.
     case replaced(String)
+    /// What is in the worktree cannot be read, with what git's library says.
+    case unreadable(String)
 
     package var description: String {
         switch self {
         case .inTheWay(let path): "\(path) is in the way"
-        case .replaced(let reason): reason
+        case .replaced(let reason), .unreadable(let reason): reason
         }
     }
 }

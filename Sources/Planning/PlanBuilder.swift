@@ -60,7 +60,9 @@ enum PlanBuilder {
             covers: draft.covers.map(\.value),
             estimatedTime: try draft.estimatedTime.map { try Duration(planText: $0.value) },
             timeout: try draft.timeout.map { try Duration(planText: $0.value) },
+            idleTimeout: try draft.idleTimeout.map { try Duration(planText: $0.value) },
             retries: draft.retries,
+            retryFrom: draft.retryFrom ?? .base,
             acceptance: draft.acceptance.map(\.value),
             run: draft.run?.value,
         )

@@ -7,7 +7,6 @@ extension Schedule {
     /// subtask, a wrong attempt number) changes nothing and asks for nothing, so that an event that is
     /// delivered twice does no harm.
     package mutating func apply(_ event: Event) -> [Action] {
-        guard stage != .finished else { return [] }
         switch event {
         case .runStarted:
             guard stage == .planned else { return [] }
@@ -26,36 +25,61 @@ extension Schedule {
         case .waitsForPerson(let id):
             guard let index = workload.graph.index(of: id) else { return [] }
             return leaveToPerson(index)
-        case .interrupted:
-            return interrupt()
+        case .interrupted: return interrupt()
+        case .resumed: return resume()
         case .integrationFinished:
-            if stage == .integrating { stage = .finished }
-            return []
+            guard stage == .integrating else { return [] }
+            // A request that came while it was going on is carried out now.
+            stage = unfinished == 0 && isIntegrated ? .finished : .running
+            return proceed()
+        case .requested(let request): return carryOut(request)
         }
     }
 
     // MARK: - Events
 
     private mutating func finish(_ index: Int, attempt: Int, _ outcome: Outcome) -> [Action] {
+        let wish = records[index].wish
+        records[index].wish = nil
+        if wish == .skip { return leaveOut(index) }
         switch outcome {
-        case .failed(retryable: true) where stage == .running && attempt <= workload.retries[index]:
-            // The slot stays occupied: a retry does not go to the end of the queue.
-            phases[index] = .starting(attempt: attempt + 1)
-            return [.startAttempt(workload.graph.ids[index], attempt: attempt + 1)] + proceed()
+        case .failed(let again) where wish == nil:
+            if let backOff = records[index].useRetry(again, of: workload.retries[index]) {
+                return startAgain(index, backOff: backOff)
+            }
+            end(index, as: .failed)
+            block(dependentsOf: index)
         case .succeeded:
             end(index, as: .succeeded)
             release(dependentsOf: index)
         case .noChanges:
             end(index, as: .noChanges)
             release(dependentsOf: index)
-        case .failed:
-            end(index, as: .failed)
-            block(dependentsOf: index)
-        case .cancelled:
-            end(index, as: .cancelled)
-            // After Ctrl-C all that has not started is cancelled itself, when the last attempt ends.
-            if stage != .interrupted { block(dependentsOf: index) }
+        case .failed, .cancelled:
+            // After an interruption all that has not started is ended itself, with the last attempt.
+            if stage == .interrupted, wish == nil {
+                end(index, as: .interrupted)
+            } else {
+                end(index, as: .cancelled)
+                block(dependentsOf: index)
+            }
         }
+        return proceed()
+    }
+
+    private mutating func startAgain(_ index: Int, backOff: Int) -> [Action] {
+        if stage == .running, !isPaused {
+            // The slot stays occupied: a retry does not go to the end of the queue.
+            return [start(index, backOff: backOff)] + proceed()
+        }
+        end(index, as: .interrupted)
+        if stage == .running { reopen(index) }
+        return proceed()
+    }
+
+    private mutating func leaveOut(_ index: Int) -> [Action] {
+        end(index, as: .skipped)
+        release(dependentsOf: index)
         return proceed()
     }
 
@@ -66,42 +90,88 @@ extension Schedule {
         case .ready: ready.removeAll { $0 == workload.ranks[index] }
         default: return []
         }
+        if records[index].wish == .skip {
+            records[index].wish = nil
+            return leaveOut(index)
+        }
+        records[index].wish = nil
         end(index, as: .needsPerson)
         block(dependentsOf: index)
         return proceed()
     }
 
     private mutating func interrupt() -> [Action] {
-        guard stage != .interrupted else { return [] }
+        guard stage != .interrupted, stage != .finished else { return [] }
         stage = .interrupted
+        isIntegrated = false
         let actions: [Action] = slots.occupied > 0 ? [.endAttempts] : []
+        return actions + proceed()
+    }
+
+    private mutating func resume() -> [Action] {
+        guard stage != .planned, hasWork else { return [] }
+        stage = .running
+        isPaused = false
+        for index in phases.indices where phases[index] == .interrupted { reopen(index) }
+        blockAgain()
+        var actions: [Action] = []
+        for (index, phase) in phases.enumerated() {
+            switch phase {
+            case .starting(let attempt):
+                actions.append(.startAttempt(workload.graph.ids[index], attempt: attempt))
+            case .running(let attempt):
+                actions.append(.adoptAttempt(workload.graph.ids[index], attempt: attempt))
+            default: continue
+            }
+            // The runner that was to carry it out may be gone.
+            if records[index].wish != nil, let attempt = phase.activeAttempt {
+                actions.append(.endAttempt(workload.graph.ids[index], attempt: attempt))
+            }
+        }
         return actions + proceed()
     }
 
     // MARK: - Consequences
 
     /// Ends a subtask, and frees what it occupied.
-    private mutating func end(_ index: Int, as phase: Phase) {
+    mutating func end(_ index: Int, as phase: Phase) {
         if phases[index].activeAttempt != nil {
             slots.free(agent: workload.agents[index], resources: workload.resources[index])
         }
+        if phases[index].isUnfinished { unfinished -= 1 }
         phases[index] = phase
-        unfinished -= 1
     }
 
     /// Makes those ready that waited for this one alone.
-    private mutating func release(dependentsOf index: Int) {
+    mutating func release(dependentsOf index: Int) {
         for dependent in workload.graph.dependents[index] {
             missing[dependent] -= 1
-            guard missing[dependent] == 0, phases[dependent] == .waiting else { continue }
-            phases[dependent] = .ready
-            let rank = workload.ranks[dependent]
-            ready.insert(rank, at: ready.firstPosition(notBelow: rank))
+            if phases[dependent] == .waiting { makeReadyIfFree(dependent) }
         }
     }
 
+    private mutating func makeReadyIfFree(_ index: Int) {
+        guard missing[index] == 0 else { return }
+        if records[index].wish == .skip {
+            records[index].wish = nil
+            end(index, as: .skipped)
+            release(dependentsOf: index)
+            return
+        }
+        phases[index] = .ready
+        let rank = workload.ranks[index]
+        ready.insert(rank, at: ready.firstPosition(notBelow: rank))
+    }
+
+    /// Makes a subtask that had come to an end wait, or ready, again.
+    mutating func reopen(_ index: Int) {
+        phases[index] = .waiting
+        unfinished += 1
+        makeReadyIfFree(index)
+    }
+
     /// Blocks all that depends on a subtask, directly or not; what is blocked already stays as it is.
-    private mutating func block(dependentsOf index: Int) {
+    mutating func block(dependentsOf index: Int) {
         var pending = workload.graph.dependents[index]
         while let dependent = pending.popLast() {
             guard phases[dependent] == .waiting else { continue }
@@ -110,22 +180,28 @@ extension Schedule {
         }
     }
 
+    /// Blocks what something that came to nothing stands in the way of.
+    mutating func blockAgain() {
+        for index in phases.indices where phases[index].isObstacle { block(dependentsOf: index) }
+    }
+
     /// Does what the state as a whole asks for: starts, integrates, or ends the run.
-    private mutating func proceed() -> [Action] {
+    mutating func proceed() -> [Action] {
         switch stage {
-        case .running:
+        case .running where !isPaused:
             let starts = startReady()
             guard unfinished == 0 else { return starts }
             stage = .integrating
+            isIntegrated = true
             return starts + [.integrate]
         case .interrupted where slots.occupied == 0:
-            for index in phases.indices where phases[index] == .waiting || phases[index] == .ready {
-                end(index, as: .cancelled)
+            for index in phases.indices where phases[index].isUnfinished {
+                end(index, as: .interrupted)
             }
             ready = []
             stage = .finished
             return []
-        case .planned, .integrating, .interrupted, .finished:
+        case .planned, .running, .integrating, .interrupted, .finished:
             return []
         }
     }
@@ -145,11 +221,37 @@ extension Schedule {
                 continue
             }
             slots.occupy(agent: agent, resources: resources)
-            phases[index] = .starting(attempt: 1)
-            actions.append(.startAttempt(workload.graph.ids[index], attempt: 1))
+            actions.append(start(index, backOff: 0))
         }
         if !actions.isEmpty { ready.replaceSubrange(..<position, with: passedOver) }
         return actions
+    }
+
+    /// The next attempt of a subtask that has a slot.
+    private mutating func start(_ index: Int, backOff: Int) -> Action {
+        records[index].lastAttempt += 1
+        let attempt = records[index].lastAttempt
+        phases[index] = .starting(attempt: attempt)
+        isIntegrated = false
+        return .startAttempt(workload.graph.ids[index], attempt: attempt, backOff: backOff)
+    }
+}
+
+extension Schedule.Record {
+    /// The back-off of the attempt that follows a failure; nil when none does.
+    fileprivate mutating func useRetry(_ again: Schedule.Again, of retries: Int) -> Int? {
+        switch again {
+        case .never: return nil
+        case .free:
+            guard freeRetries < Schedule.maximumFreeRetries else { return nil }
+            freeRetries += 1
+            return freeRetries
+        case .now, .later:
+            freeRetries = 0
+            guard usedRetries < retries else { return nil }
+            usedRetries += 1
+            return again == .now ? 0 : usedRetries
+        }
     }
 }
 

@@ -11,10 +11,28 @@ extension Schedule {
         case attemptFinished(SubtaskID, attempt: Int, Outcome)
         /// The dependencies of a subtask disagree, so that its agent cannot start.
         case waitsForPerson(SubtaskID)
-        /// A person pressed Ctrl-C.
+        /// A person ended the run for now.
         case interrupted
+        /// A runner takes the run up again: after an interruption, the death of the one before, or a
+        /// request that came when the run was over.
+        case resumed
         /// The work has been merged, as far as that was possible.
         case integrationFinished
+        case requested(Request)
+    }
+
+    /// What a person asks of a run from another terminal.
+    package enum Request: Sendable, Equatable {
+        /// End the subtask, or do not start it.
+        case cancel(SubtaskID)
+        /// Start a fresh attempt of a subtask that came to nothing.
+        case retry(SubtaskID)
+        /// Go on as if the subtask had nothing to do.
+        case skip(SubtaskID)
+        /// Start nothing new.
+        case pause
+        /// The opposite of `pause`.
+        case proceed
     }
 
     /// Says how an attempt ended.
@@ -23,16 +41,31 @@ extension Schedule {
         case succeeded
         /// It ended well and left nothing to merge.
         case noChanges
-        /// It failed; `retryable` when another attempt may do better.
-        case failed(retryable: Bool)
+        case failed(Again)
         /// A person ended it.
         case cancelled
     }
 
+    /// Says whether another attempt may do better than one that failed.
+    package enum Again: Sendable, Equatable {
+        case never
+        /// At once, if the subtask has retries left.
+        case now
+        /// After a while, if the subtask has retries left: the reason passes by itself.
+        case later
+        /// After a while, and without using a retry up: the reason was ours.
+        case free
+    }
+
     /// Tells a runner what to do next.
     package enum Action: Sendable, Equatable {
-        /// Start an attempt; attempts are counted from 1.
-        case startAttempt(SubtaskID, attempt: Int)
+        /// Start an attempt; attempts are counted from 1. A back-off of 1 waits a little first, one of 2
+        /// longer, and so on.
+        case startAttempt(SubtaskID, attempt: Int, backOff: Int = 0)
+        /// Look after an attempt that another runner started.
+        case adoptAttempt(SubtaskID, attempt: Int)
+        /// End this attempt, and report it as finished.
+        case endAttempt(SubtaskID, attempt: Int)
         /// End all attempts that are starting or running, and report each as finished.
         case endAttempts
         /// Merge the work.

@@ -21,11 +21,31 @@ package struct Schedule: Sendable, Equatable {
     /// How many subtasks are waiting, ready, starting or running.
     var unfinished: Int
     var stage = Stage.planned
+    var isPaused = false
+    /// Whether everything that has happened is in an integration.
+    var isIntegrated = false
+    var records: [Record]
 
     /// Says how far the run as a whole is.
     enum Stage: Sendable, Equatable {
         case planned, running, integrating, interrupted, finished
     }
+
+    /// What a schedule remembers of a subtask over its attempts.
+    struct Record: Sendable, Equatable {
+        /// The number of the last attempt; 0 before the first.
+        var lastAttempt = 0
+        /// Failures since a person last asked for it, by what they cost.
+        var usedRetries = 0
+        var freeRetries = 0
+        /// What is to become of it when its attempt ends.
+        var wish: Wish?
+    }
+
+    enum Wish: Sendable, Equatable { case cancel, skip }
+
+    /// How often in a row an attempt may come to nothing for a reason of ours.
+    static let maximumFreeRetries = 3
 
     /// Makes the schedule of a run that has not begun.
     package init(plan: Plan, capacity: Capacity) {
@@ -37,12 +57,21 @@ package struct Schedule: Sendable, Equatable {
         )
         missing = workload.graph.dependencies.map(\.count)
         phases = missing.map { $0 == 0 ? .ready : .waiting }
+        records = phases.map { _ in Record() }
         unfinished = phases.count
         ready = workload.byRank.indices.filter { phases[workload.byRank[$0]] == .ready }
     }
 
     /// Whether the run is over: integrated, or interrupted and its last attempt ended.
     package var isFinished: Bool { stage == .finished }
+
+    /// Whether a runner that took the run up now would find something to do.
+    package var hasWork: Bool {
+        !isFinished || !isIntegrated || unfinished > 0 || phases.contains(.interrupted)
+    }
+
+    /// Whether nothing new starts because a person asked for that.
+    package var isHeldBack: Bool { isPaused && !isFinished }
 
     /// The state of every subtask, in plan order.
     package var states: [(SubtaskID, SubtaskState)] {
@@ -64,16 +93,17 @@ package struct Schedule: Sendable, Equatable {
         case .running(let attempt): .running(attempt: attempt)
         case .succeeded: .succeeded
         case .noChanges: .noChanges
+        case .skipped: .skipped
         case .failed: .failed
         case .blocked(let other): .blocked(by: workload.graph.ids[other])
         case .needsPerson: .needsPerson
         case .cancelled: .cancelled
+        case .interrupted: .interrupted
         }
     }
 
     private func openDependencies(of index: Int) -> [SubtaskID] {
-        workload.graph.dependencies[index]
-            .filter { phases[$0] != .succeeded && phases[$0] != .noChanges }
+        workload.graph.dependencies[index].filter { !phases[$0].isSatisfied }
             .map { workload.graph.ids[$0] }
     }
 }

@@ -20,8 +20,12 @@ package enum SubtaskState: Sendable, Equatable {
     case blocked(by: SubtaskID)
     /// Its dependencies contradict each other, so its agent has nothing to start from.
     case needsPerson
+    /// A person decided that it is not needed.
+    case skipped
     /// A person ended it, before or while it ran.
     case cancelled
+    /// It ended with the run, and goes on when the run is resumed.
+    case interrupted
 }
 
 extension SubtaskState {
@@ -38,7 +42,9 @@ extension SubtaskState {
         case .failed: "failed"
         case .blocked(let other): "cannot start because \(other) did not succeed"
         case .needsPerson: "waits for a person, because its dependencies disagree"
+        case .skipped: "was skipped"
         case .cancelled: "was cancelled"
+        case .interrupted: "was interrupted"
         }
     }
 
@@ -54,7 +60,9 @@ extension SubtaskState {
     package var isFinal: Bool {
         switch self {
         case .waiting, .ready, .starting, .running: false
-        case .succeeded, .noChanges, .failed, .blocked, .needsPerson, .cancelled: true
+        case .succeeded, .noChanges, .skipped, .failed, .blocked, .needsPerson, .cancelled,
+            .interrupted:
+            true
         }
     }
 

@@ -1,3 +1,4 @@
+import Agents
 import Commands
 
 #if canImport(Glibc)
@@ -6,4 +7,6 @@ import Commands
     import Darwin
 #endif
 
+// Before anything that starts a thread: signals are for the one thread of a supervisor.
+if let status = Supervisor.supervise(EntryPoint.arguments) { exit(status) }
 exit(await EntryPoint.main())

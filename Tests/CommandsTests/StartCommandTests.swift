@@ -209,7 +209,7 @@ struct StartCommandTests {
         for command in [["integrate"], ["clean"], ["clean", "--dry-run"]] {
             let said = await EntryPointRunner.run(harness, command)
             #expect(said.status == .fatal)
-            #expect(said.narration.contains("a start or integrate of the run t-1 is going on"))
+            #expect(said.narration.contains("another command acts for the run t-1 (process "))
         }
         #expect(try harness.test.git("worktree", "list").split(separator: "\n").count == 2)
     }

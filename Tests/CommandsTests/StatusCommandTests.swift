@@ -1,3 +1,4 @@
+import Agents
 import Commands
 import Foundation
 import Git
@@ -9,7 +10,7 @@ import Testing
 
 struct StatusCommandTests {
     /// A run of the pattern's plan whose first subtask is at work.
-    private func begin(_ harness: CommandHarness) async throws -> Launch.Begun {
+    private func begin(_ harness: CommandHarness) async throws -> HeldRun {
         let checked = try PlanReader.read(
             PlanSource(name: "plan.yml", text: Examples.authentication)
         )
@@ -24,7 +25,10 @@ struct StatusCommandTests {
             version: "test"
         )
         let clock = harness.clock
-        let begun = try launch.begin(clock: Clock { clock.now })
+        let begun = try launch.begin(
+            clock: Clock { clock.now },
+            supervisor: SupervisorProgram(path: BuiltProgram.path)
+        )
         let names = begun.context.names
         let id = try SubtaskID("auth-research")
         try await begun.journal.record(

@@ -1,3 +1,4 @@
+import Agents
 import Commands
 import Foundation
 import Orchestration
@@ -9,10 +10,12 @@ import TestSupport
 struct CommandHarness {
     let test: TestRepository
     let clock: ManualClock
+    let supervisor: SupervisorProgram
 
     init(files: [String: String] = ["README": "read me\n"]) throws {
         test = try TestRepository(files: files)
         clock = ManualClock()
+        supervisor = SupervisorProgram(path: try BuiltProgram.path)
     }
 
     struct Said: Equatable {
@@ -34,6 +37,7 @@ struct CommandHarness {
             environment: test.environment().merging(environment) { _, new in new },
             folder: folder ?? test.path,
             clock: Clock { clock.now },
+            supervisor: supervisor,
             signals: { AsyncStream { _ in } }
         )
         let status = await EntryPoint.run(arguments, in: surroundings)

@@ -8,10 +8,7 @@ struct Installation {
 
     init() throws {
         folder = try TestFolder()
-        let binary = Bundle.main.bundleURL.appendingPathComponent("git-orchestrate").path
-        guard FileManager.default.isExecutableFile(atPath: binary) else {
-            throw NotBuilt(path: binary)
-        }
+        let binary = try BuiltProgram.path.string
         for name in ["git-orchestrate", "orchestrate-tasks"] {
             try FileManager.default.createSymbolicLink(
                 atPath: folder.path.appending(name).string,
@@ -19,8 +16,6 @@ struct Installation {
             )
         }
     }
-
-    struct NotBuilt: Error { let path: String }
 
     struct Said {
         let status: Int32

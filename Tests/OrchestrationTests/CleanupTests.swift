@@ -143,7 +143,8 @@ struct CleanupTests {
     {
         let harness = try Harness()
         let begun = try harness.launch("task: T\nsubtasks: [{id: a, run: \"true\"}]\n").begin(
-            clock: harness.clock
+            clock: harness.clock,
+            supervisor: harness.supervisor
         )
         let names = begun.context.names
         let id = try SubtaskID("a")
@@ -159,7 +160,8 @@ struct CleanupTests {
                 )
             )
         )
-        let workspace = try await Workspaces(names: names).create(
+        let workspace = names.workspace(id, attempt: 1)
+        try await Workspaces(names: names).create(
             for: id,
             attempt: 1,
             base: begun.context.base

@@ -17,12 +17,14 @@ struct Harness: Sendable {
     let test: TestRepository
     let gates: TestFolder
     let clock: Clock
+    let supervisor: SupervisorProgram
 
     init(files: [String: String] = ["README": "read me\n"]) throws {
         test = try TestRepository(files: files)
         gates = try TestFolder()
         let ticks = Ticks()
         clock = Clock { Timestamp(milliseconds: ticks.next()) }
+        supervisor = SupervisorProgram(path: try BuiltProgram.path)
     }
 
     /// A second for each time somebody asks.
@@ -71,15 +73,12 @@ struct Harness: Sendable {
         environment: [String: String] = [:],
     ) async throws -> RunHistory {
         let launch = try launch(plan, maximumParallel: maximumParallel, environment: environment)
-        return try await run(launch.begin(clock: clock))
+        return try await run(launch.begin(clock: clock, supervisor: supervisor))
     }
 
-    func run(
-        _ begun: Launch.Begun,
-        stop: StopSignal = StopSignal(),
-    ) async throws -> RunHistory {
-        let run = Run(context: begun.context, journal: begun.journal, stop: stop)
-        let history = try await run.execute(begun.history) { _, _ in }
+    func run(_ begun: HeldRun) async throws -> RunHistory {
+        let run = Run(context: begun.context, journal: begun.journal)
+        let history = try await run.start(begun.history) { _, _ in }
         withExtendedLifetime(begun.lock) {}
         return history
     }
@@ -139,6 +138,7 @@ struct Harness: Sendable {
         let context = try RunReader.context(
             of: history,
             environment: environment(),
+            supervisor: supervisor,
             clock: clock
         )
         let journal = try Journal(continuing: history.names, clock: clock)

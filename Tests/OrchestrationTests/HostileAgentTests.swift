@@ -105,7 +105,7 @@ struct HostileAgentTests {
             harness: harness,
             retries: 1
         )
-        #expect(failure?.kind == .infrastructure)
+        #expect(failure?.kind == .unreadable)
         for attempt in [1, 2] { #expect(try isKept("attempt-\(attempt)", harness, history)) }
         // `clean` keeps what it cannot read and goes on with the rest.
         let steps = try await Cleanup(

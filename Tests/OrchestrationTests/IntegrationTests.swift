@@ -166,9 +166,9 @@ struct IntegrationTests {
             tests: {t: "open testing; await never"}
             """
         )
-        let begun = try launch.begin(clock: harness.clock)
-        let run = Run(context: begun.context, journal: begun.journal, stop: StopSignal())
-        async let ended = run.execute(begun.history) { _, _ in }
+        let begun = try launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+        let run = Run(context: begun.context, journal: begun.journal)
+        async let ended = run.start(begun.history) { _, _ in }
         _ = try await harness.gates.waitFor("testing")
         await run.interrupt()
         _ = try await ended
@@ -197,6 +197,7 @@ struct IntegrationTests {
         let context = try RunReader.context(
             of: there,
             environment: harness.environment(),
+            supervisor: harness.supervisor,
             clock: harness.clock
         )
         try await Integration(

@@ -51,10 +51,13 @@ struct JournalTests {
     @Test func `reading it back gives the state that the run had, after every event`() async throws
     {
         let harness = try Harness()
-        let begun = try harness.launch(plan).begin(clock: harness.clock)
-        let run = Run(context: begun.context, journal: begun.journal, stop: StopSignal())
+        let begun = try harness.launch(plan).begin(
+            clock: harness.clock,
+            supervisor: harness.supervisor
+        )
+        let run = Run(context: begun.context, journal: begun.journal)
         let seen = Seen()
-        let live = try await run.execute(begun.history) { _, history in seen.add(history) }
+        let live = try await run.start(begun.history) { _, history in seen.add(history) }
         let entries = try JournalReader.entries(of: live.names.run, in: harness.test.common)
         var folded = begun.history
         for (entry, then) in zip(entries.dropFirst(), seen.all) {
@@ -111,18 +114,43 @@ struct JournalTests {
         )
     }
 
-    @Test func `an append after somebody else's fails and loses neither`() async throws {
+    @Test func `two processes append at once, and each hears of the other in order`() async throws {
         let harness = try Harness()
-        let begun = try harness.launch(plan).begin(clock: harness.clock)
-        let other = try Journal(continuing: begun.context.names, clock: harness.clock)
-        try await other.record(.interrupted)
+        let begun = try harness.launch(plan).begin(
+            clock: harness.clock,
+            supervisor: harness.supervisor
+        )
+        let names = begun.context.names
+        let other = try Journal(continuing: names, clock: harness.clock)
+        async let ours: Void = {
+            for _ in 0..<50 { try await begun.journal.record(.requested(Requested(.pause))) }
+        }()
+        async let theirs: Void = {
+            for _ in 0..<50 { try await other.record(.requested(Requested(.proceed))) }
+        }()
+        _ = try await (ours, theirs)
+        try await begun.journal.catchUp()
+        await begun.journal.fail(CancellationError())
+        var heard: [JournalEntry] = []
+        do { for try await entry in begun.journal.entries { heard.append(entry) } } catch {}
+        let recorded = try JournalReader.entries(of: names.run, in: harness.test.common)
+        #expect(recorded.count == 101)
+        #expect(heard == Array(recorded.dropFirst()))
+    }
+
+    @Test func `a journal that somebody put back is not built upon`() async throws {
+        let harness = try Harness()
+        let begun = try harness.launch(plan).begin(
+            clock: harness.clock,
+            supervisor: harness.supervisor
+        )
+        let name = begun.context.names.journal.text
+        let first = try harness.test.git("rev-parse", name)
+        try await begun.journal.record(.interrupted)
+        try harness.test.git("update-ref", name, first)
         await #expect(throws: JournalError.movedMeanwhile) {
             try await begun.journal.record(.interrupted)
         }
-        #expect(
-            try JournalReader.entries(of: begun.context.names.run, in: harness.test.common).count
-                == 2
-        )
         // Whoever listens is told that the run cannot go on.
         await #expect(throws: JournalError.movedMeanwhile) {
             for try await _ in begun.journal.entries {}
@@ -133,7 +161,7 @@ struct JournalTests {
         let harness = try Harness()
         let begun = try harness.launch(
             "task: T\nsubtasks: [{id: a, run: \"open working; await go\"}]\n"
-        ).begin(clock: harness.clock)
+        ).begin(clock: harness.clock, supervisor: harness.supervisor)
         async let ended = failure(of: harness, begun)
         _ = try await harness.gates.waitFor("working")
         try harness.test.git("update-ref", begun.context.names.journal.text, "main")
@@ -141,7 +169,7 @@ struct JournalTests {
         #expect(await ended == .movedMeanwhile)
     }
 
-    private func failure(of harness: Harness, _ begun: Launch.Begun) async -> JournalError? {
+    private func failure(of harness: Harness, _ begun: HeldRun) async -> JournalError? {
         do {
             _ = try await harness.run(begun)
             return nil

@@ -76,7 +76,7 @@ struct LaunchTests {
               - {id: none, agent: unknown}
               - {id: nobody}
             """
-        let commands = try harness.launch(text).commands
+        let commands = try harness.launch(text).agents.commands
         #expect(
             Dictionary(uniqueKeysWithValues: commands.map { ($0.text, $1) }) == [
                 "own": "own", "planned": "agent of plan", "configured": "agent of config",
@@ -93,8 +93,8 @@ struct LaunchTests {
                 "GIT_CONFIG_VALUE_0": "counted",
             ]
         )
-        #expect(overridden.commands[try SubtaskID("nobody")] == "it's me")
-        #expect(overridden.commands[try SubtaskID("configured")] == "counted")
+        #expect(overridden.agents.commands[try SubtaskID("nobody")] == "it's me")
+        #expect(overridden.agents.commands[try SubtaskID("configured")] == "counted")
         #expect(overridden.maximumParallel == 7)
         #expect(try harness.launch(text).maximumParallel == 4)
     }
@@ -169,7 +169,8 @@ struct LaunchTests {
         try harness.test.git("update-ref", "refs/orchestrate/t-3", "main")
         try harness.test.git("branch", "orchestrate/t-4")
         #expect(
-            try harness.launch(plan).begin(clock: harness.clock).context.names.run.text == "t-5"
+            try harness.launch(plan).begin(clock: harness.clock, supervisor: harness.supervisor)
+                .context.names.run.text == "t-5"
         )
     }
 

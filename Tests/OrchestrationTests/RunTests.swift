@@ -308,7 +308,9 @@ struct RunTests {
         let names = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<20 {
                 group.addTask {
-                    let begun = try await offload { try launch.begin(clock: harness.clock) }
+                    let begun = try await offload {
+                        try launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+                    }
                     return begun.context.names.run.text
                 }
             }
@@ -358,7 +360,9 @@ struct RunTests {
         )
         #expect(launch.base == base)
         #expect(launch.baseBranch == nil)
-        let history = try await harness.run(launch.begin(clock: harness.clock))
+        let history = try await harness.run(
+            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+        )
         #expect(try test.git("show", "\(history.names.integration):seen") == "linked")
         // Beside the main working tree, wherever the call came from.
         #expect(

@@ -257,17 +257,17 @@ struct SettleTests {
               - {id: b, dependencies: [a], run: "true"}
             """
         )
-        let begun = try launch.begin(clock: harness.clock)
-        let run = Run(context: begun.context, journal: begun.journal, stop: StopSignal())
-        async let result = run.execute(begun.history) { _, _ in }
+        let begun = try launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+        let run = Run(context: begun.context, journal: begun.journal)
+        async let result = run.start(begun.history) { _, _ in }
         _ = try await harness.gates.waitFor("working")
         await run.interrupt()
         await run.interrupt()
         let history = try await result
         #expect(history.isInterrupted)
         let states = try harness.states(history)
-        #expect(states["a"] == .cancelled)
-        #expect(states["b"] == .cancelled)
+        #expect(states["a"] == .interrupted)
+        #expect(states["b"] == .interrupted)
         #expect(try harness.test.git("show", "orchestrate/t-1/a:work") == "w")
     }
 }

@@ -13,7 +13,7 @@ import Testing
             """
         var driver = Driver(try plan(subtasks))
         #expect(driver.start() == ["start a", "start x"])
-        #expect(try driver.finish("a", .failed(retryable: true)) == [])
+        #expect(try driver.finish("a", .failed(.now)) == [])
         #expect(try driver.state("a") == .failed)
         #expect(try driver.state("b") == .blocked(by: id("a")))
         #expect(try driver.state("c") == .blocked(by: id("a")))
@@ -25,27 +25,27 @@ import Testing
         let subtasks = "  - {id: a}\n  - {id: b}\n  - {id: c, dependencies: [a, b]}"
         var driver = Driver(try plan(subtasks))
         _ = driver.start()
-        _ = try driver.finish("b", .failed(retryable: false))
-        #expect(try driver.finish("a", .failed(retryable: false)) == ["integrate"])
+        _ = try driver.finish("b", .failed(.never))
+        #expect(try driver.finish("a", .failed(.never)) == ["integrate"])
         #expect(try driver.state("c") == .blocked(by: id("b")))
     }
 
     @Test func `a retry keeps its slot, and comes only as often as the plan says`() throws {
         var driver = Driver(try plan("  - {id: a, retries: 2}\n  - {id: b}"), slots: 1)
         #expect(driver.start() == ["start a"])
-        #expect(try driver.finish("a", .failed(retryable: true)) == ["start a again (2)"])
+        #expect(try driver.finish("a", .failed(.now)) == ["start a again (2)"])
         #expect(try driver.state("a") == .starting(attempt: 2))
         #expect(
-            try driver.finish("a", attempt: 2, .failed(retryable: true)) == ["start a again (3)"]
+            try driver.finish("a", attempt: 2, .failed(.now)) == ["start a again (3)"]
         )
-        #expect(try driver.finish("a", attempt: 3, .failed(retryable: true)) == ["start b"])
+        #expect(try driver.finish("a", attempt: 3, .failed(.now)) == ["start b"])
         #expect(try driver.state("a") == .failed)
     }
 
     @Test func `a failure that no retry can mend is final`() throws {
         var driver = Driver(try plan("  - {id: a, retries: 2}"))
         _ = driver.start()
-        #expect(try driver.finish("a", .failed(retryable: false)) == ["integrate"])
+        #expect(try driver.finish("a", .failed(.never)) == ["integrate"])
     }
 
     @Test func `a subtask that waits for a person frees its slot and blocks its dependents`() throws
@@ -77,7 +77,7 @@ import Testing
     @Test func `every subtask can fail and the run still integrates once`() throws {
         var driver = Driver(try plan("  - {id: a}"))
         _ = driver.start()
-        #expect(try driver.finish("a", .failed(retryable: false)) == ["integrate"])
+        #expect(try driver.finish("a", .failed(.never)) == ["integrate"])
         #expect(driver.start() == [])
         #expect(driver.apply(.integrationFinished) == [])
         #expect(driver.apply(.integrationFinished) == [])

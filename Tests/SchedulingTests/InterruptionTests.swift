@@ -12,12 +12,12 @@ import Testing
         #expect(driver.start() == ["start b", "start a"])
         #expect(driver.apply(.interrupted) == ["end attempts"])
         #expect(driver.apply(.interrupted) == [])
-        #expect(try driver.finish("a", .failed(retryable: true)) == [])
+        #expect(try driver.finish("a", .failed(.now)) == [])
         #expect(!driver.schedule.isFinished)
         #expect(try driver.finish("b", .cancelled) == [])
         #expect(driver.schedule.isFinished)
         let states = driver.schedule.states.map(\.1)
-        #expect(states == [.failed, .cancelled, .cancelled, .cancelled])
+        #expect(states == [.interrupted, .interrupted, .interrupted, .interrupted])
     }
 
     @Test func `work that ends well in spite of an interruption counts`() throws {
@@ -25,7 +25,7 @@ import Testing
         _ = driver.start()
         _ = driver.apply(.interrupted)
         #expect(try driver.finish("a") == [])
-        #expect(driver.schedule.states.map(\.1) == [.succeeded, .cancelled])
+        #expect(driver.schedule.states.map(\.1) == [.succeeded, .interrupted])
         #expect(driver.schedule.isFinished)
     }
 

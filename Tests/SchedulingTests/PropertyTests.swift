@@ -84,7 +84,7 @@ import Testing
         var schedule = Schedule(plan: plan, capacity: Capacity(maximumParallel: 16))
         var actions = schedule.apply(.runStarted)
         var head = 0
-        while head < actions.count, case .startAttempt(let id, let attempt) = actions[head] {
+        while head < actions.count, case .startAttempt(let id, let attempt, _) = actions[head] {
             head += 1
             _ = schedule.apply(.attemptStarted(id, attempt: attempt))
             actions += schedule.apply(.attemptFinished(id, attempt: attempt, .succeeded))

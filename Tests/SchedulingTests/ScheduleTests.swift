@@ -118,7 +118,7 @@ import Testing
         }
         _ = try driver.finish("A")
         let before = driver.schedule
-        #expect(try driver.finish("A", .failed(retryable: true)) == [])
+        #expect(try driver.finish("A", .failed(.now)) == [])
         #expect(driver.schedule == before)
         #expect(try driver.state("unknown") == .cancelled)
     }

@@ -66,15 +66,16 @@ struct Simulation {
             active[id] = nil
             ended.insert(id)
         case .interrupted: isInterrupted = true
-        case .runStarted, .attemptStarted, .integrationFinished: break
+        case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested: break
         }
     }
 
     private mutating func perform(_ action: Schedule.Action) {
         switch action {
-        case .startAttempt(let id, let attempt): start(id, attempt)
+        case .startAttempt(let id, let attempt, _): start(id, attempt)
         case .endAttempts:
             #expect(!active.isEmpty)
+        case .endAttempt, .adoptAttempt: Issue.record("nobody asked for it")
         case .integrate:
             integrations += 1
             #expect(active.isEmpty)
@@ -96,8 +97,8 @@ struct Simulation {
         let outcome: Schedule.Outcome =
             switch Int.random(in: 0..<20, using: &random) {
             case 0: .noChanges
-            case 1: .failed(retryable: false)
-            case 2, 3: .failed(retryable: true)
+            case 1: .failed(.never)
+            case 2, 3: .failed(.now)
             case 4: .cancelled
             default: .succeeded
             }

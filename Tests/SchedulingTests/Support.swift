@@ -24,8 +24,12 @@ struct Driver {
     mutating func apply(_ event: Schedule.Event) -> [String] {
         schedule.apply(event).map { action in
             switch action {
-            case .startAttempt(let id, attempt: 1): "start \(id)"
-            case .startAttempt(let id, let attempt): "start \(id) again (\(attempt))"
+            case .startAttempt(let id, attempt: 1, backOff: 0): "start \(id)"
+            case .startAttempt(let id, let attempt, backOff: 0): "start \(id) again (\(attempt))"
+            case .startAttempt(let id, let attempt, let backOff):
+                "start \(id) again (\(attempt)) after back-off \(backOff)"
+            case .adoptAttempt(let id, let attempt): "adopt \(id) (\(attempt))"
+            case .endAttempt(let id, let attempt): "end \(id) (\(attempt))"
             case .endAttempts: "end attempts"
             case .integrate: "integrate"
             }

@@ -27,8 +27,10 @@ package final class TestFolder: Sendable {
     }
 
     /// Lets whatever waits for a file of that name go on.
-    package func open(_ name: String) throws {
-        try Data("open\n".utf8).write(to: URL(fileURLWithPath: path.appending(name).string))
+    package func open(_ name: String) throws { try write(name, "open\n") }
+
+    package func write(_ name: String, _ text: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path.appending(name).string))
     }
 }
 

@@ -83,7 +83,9 @@ struct PlanDecoder {
             covers: reader.texts("covers", of: fields),
             estimatedTime: reader.text("estimated_time", of: fields),
             timeout: reader.text("timeout", of: fields),
+            idleTimeout: reader.text("idle_timeout", of: fields),
             retries: reader.number("retries", of: fields, in: 0...20) ?? 0,
+            retryFrom: reader.choice("retry_from", of: fields),
             acceptance: reader.texts("acceptance", of: fields),
             run: reader.text("run", of: fields),
         )

@@ -6,7 +6,7 @@ enum PlanKeys {
     static let agent = ["backend", "command", "capacity", "context_window"]
     static let subtask = [
         "id", "description", "agent", "dependencies", "resources", "files", "outputs", "covers",
-        "estimated_time", "timeout", "retries", "acceptance", "run",
+        "estimated_time", "timeout", "idle_timeout", "retries", "retry_from", "acceptance", "run",
     ]
     static let dependency = ["id", "type"]
     static let integration = ["strategy", "validation_tests"]

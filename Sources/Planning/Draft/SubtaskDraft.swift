@@ -11,7 +11,9 @@ struct SubtaskDraft {
     var covers: [Located<String>] = []
     var estimatedTime: Located<String>?
     var timeout: Located<String>?
+    var idleTimeout: Located<String>?
     var retries = 0
+    var retryFrom: Subtask.RetryFrom?
     var acceptance: [Located<String>] = []
     var run: Located<String>?
 

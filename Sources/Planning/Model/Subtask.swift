@@ -20,12 +20,23 @@ package struct Subtask: Sendable, Equatable {
     package let estimatedTime: Duration?
     /// The time after which an attempt is ended.
     package let timeout: Duration?
+    /// The time without output or a commit after which an attempt is ended.
+    package let idleTimeout: Duration?
     /// How many more attempts follow a first one that failed: 0 to 20.
     package let retries: Int
+    /// What a later attempt starts from.
+    package let retryFrom: RetryFrom
     /// Shell commands that must all succeed afterwards.
     package let acceptance: [String]
     /// A shell command to run instead of an agent.
     package let run: String?
+
+    package enum RetryFrom: String, Sendable, CaseIterable {
+        /// What the first one started from.
+        case base
+        /// What the one before it has done.
+        case last
+    }
 
     /// The dependencies whose commits this subtask starts from, in the order of the plan file.
     package var dataDependencies: [SubtaskID] {

@@ -2,8 +2,11 @@
 struct DurationsAreValid: PlanRule {
     func issues(in draft: PlanDraft) -> [PlanIssue] {
         draft.subtasks.flatMap { subtask in
-            [("estimated_time", subtask.estimatedTime), ("timeout", subtask.timeout)]
-                .compactMap { key, text in text.flatMap { issue(key, $0) } }
+            [
+                ("estimated_time", subtask.estimatedTime), ("timeout", subtask.timeout),
+                ("idle_timeout", subtask.idleTimeout),
+            ]
+            .compactMap { key, text in text.flatMap { issue(key, $0) } }
         }
     }
 

@@ -15,10 +15,13 @@ package final class FileLock: Sendable {
     /// Takes the lock, or returns nil when another process (or another holder in this one) has it.
     package init?(trying path: FilePath) throws {
         descriptor = try FileLock.open(path)
-        guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-            try? descriptor.close()
-            return nil
+        // Whoever looks whether it is held holds it for an instant.
+        for _ in 0..<5 {
+            if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { return }
+            usleep(10_000)
         }
+        try? descriptor.close()
+        return nil
     }
 
     /// Does something while holding the lock, waiting for it first; blocks the thread.
@@ -42,6 +45,14 @@ package final class FileLock: Sendable {
     }
 
     deinit { try? descriptor.close() }
+
+    /// One more descriptor of the same lock, for a process that is being started: the lock is free
+    /// again when all of them are closed.
+    func duplicate() throws -> FileDescriptor {
+        let copy = fcntl(descriptor.rawValue, F_DUPFD_CLOEXEC, 0)
+        guard copy >= 0 else { throw Errno(rawValue: errno) }
+        return FileDescriptor(rawValue: copy)
+    }
 
     /// Whether somebody holds it now. Looks only: creates nothing.
     package static func isHeld(_ path: FilePath) -> Bool {

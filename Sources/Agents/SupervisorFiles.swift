@@ -1,0 +1,40 @@
+package import SystemPackage
+
+/// The files by which a supervisor and those who look after it know of each other.
+package struct SupervisorFiles: Sendable, Equatable {
+    /// Held as long as the supervisor lives.
+    package let lock: FilePath
+    /// Which process it is; there before its command is started.
+    package let identity: FilePath
+    /// How its command ended; there before the lock is free again.
+    package let record: FilePath
+    /// What the command prints.
+    package let log: FilePath
+
+    package init(lock: FilePath, identity: FilePath, record: FilePath, log: FilePath) {
+        self.lock = lock
+        self.identity = identity
+        self.record = record
+        self.log = log
+    }
+
+    /// What has become of a command.
+    package enum State: Sendable, Equatable {
+        case alive
+        case ended(ExitRecord)
+        /// The supervisor died before its command did, or with it.
+        case lost
+        /// No process was ever started.
+        case notStarted
+    }
+
+    /// Looks; in this order, since the record is written before the lock is given back.
+    package var state: State {
+        if FileLock.isHeld(lock) { return .alive }
+        if let record = ExitRecord.read(record) { return .ended(record) }
+        return ProcessIdentity.read(identity) == nil ? .notStarted : .lost
+    }
+
+    /// The entry of the environment that all processes of the command carry.
+    var mark: (name: String, value: String) { ("ORCHESTRATE_PROCESS", record.string) }
+}

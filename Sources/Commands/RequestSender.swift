@@ -1,0 +1,64 @@
+import ArgumentParser
+import Git
+import Orchestration
+import Planning
+import Scheduling
+
+/// Puts what a person asks for into the journal, where the process that acts for the run finds it.
+struct RequestSender {
+    let surroundings: Surroundings
+
+    /// Records a request that makes sense now; throws `CommandError` for one that does not.
+    func send(
+        _ action: Requested.Action,
+        subtask: String?,
+        run: String?,
+    ) async throws -> ExitStatus {
+        let layout = try surroundings.repository()
+        let history = try surroundings.history(run, in: layout)
+        let names = history.names
+        let request = Requested(action, try subtask.map { try id($0, in: history) })
+        try check(request, history)
+        let journal = try Journal(continuing: names, clock: surroundings.clock)
+        try await journal.record(.requested(request))
+        let object = request.subtask?.text ?? "the run"
+        surroundings.console.answer("asked \(names.run) to \(action.rawValue) \(object)")
+        if !RunReader.isAlive(names) {
+            surroundings.console.narrate(
+                "no process acts for it now; to have it done: git orchestrate resume \(names.run)"
+            )
+        }
+        return .done
+    }
+
+    private func id(_ text: String, in history: RunHistory) throws -> SubtaskID {
+        guard let id = try? SubtaskID(text), history.plan[id] != nil else {
+            throw CommandError.noSuchSubtask(text, history.names.run)
+        }
+        return id
+    }
+
+    private func check(_ request: Requested, _ history: RunHistory) throws {
+        let schedule = history.schedule
+        let wanted: Schedule.Request
+        switch (request.action, request.subtask) {
+        case (.cancel, let id?): wanted = .cancel(id)
+        case (.retry, let id?): wanted = .retry(id)
+        case (.skip, let id?): wanted = .skip(id)
+        case (.cancel, nil), (.pause, _), (.proceed, _), (.retry, nil), (.skip, nil):
+            guard schedule.hasWork else {
+                throw CommandError.runIsOver(request, history.names.run)
+            }
+            return
+        }
+        if let objection = schedule.objection(to: wanted) {
+            throw CommandError.pointless(request, history.names.run, objection)
+        }
+    }
+}
+
+/// The run that a request is for.
+struct RequestOptions: ParsableArguments {
+    @Option(help: "The run; the latest one when not given.")
+    var run: String?
+}

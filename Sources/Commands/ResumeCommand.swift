@@ -1,0 +1,46 @@
+package import ArgumentParser
+import Git
+import Orchestration
+import Planning
+import Scheduling
+
+/// Takes a run up again where it was.
+package struct ResumeCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "resume",
+        abstract:
+            "Go on with a run that was interrupted or whose process died, or do what was asked of it.",
+        usage: "git orchestrate resume [<run>]",
+    )
+
+    @Argument(help: "The name of the run; the latest one when not given.")
+    var run: String?
+
+    @Flag(name: [.short, .long], help: "Tell nothing while it runs.")
+    var quiet = false
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let layout = try surroundings.repository()
+        let console = surroundings.console
+        let names = try surroundings.history(run, in: layout).names
+        let held = try await HeldRun.takeOver(
+            names,
+            environment: surroundings.environment,
+            supervisor: surroundings.supervisor,
+            clock: surroundings.clock
+        )
+        guard let held else {
+            throw CommandError.runIsAlive(names.run, RunReader.runner(names))
+        }
+        let session = RunSession(surroundings: surroundings, isQuiet: quiet)
+        guard held.history.schedule.hasWork else {
+            console.narrate("\(names.run) is over; there is nothing to go on with")
+            return try session.report(held.history)
+        }
+        try held.checkCommands()
+        if !quiet { console.narrate("\(names.run): \(held.history.start.task)") }
+        return try await session.resume(held)
+    }
+}

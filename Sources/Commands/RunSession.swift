@@ -1,0 +1,132 @@
+import Agents
+import Git
+import Orchestration
+import Planning
+
+/// Follows a run that this process acts for to its end, and reports.
+struct RunSession {
+    let surroundings: Surroundings
+    var isQuiet = false
+
+    func start(_ held: HeldRun) async throws -> ExitStatus {
+        try await follow(held) { run, observe in
+            try await run.start(held.history, observe: observe)
+        }
+    }
+
+    func resume(_ held: HeldRun) async throws -> ExitStatus {
+        try await follow(held) { run, observe in
+            try await run.resume(held.history, observe: observe)
+        }
+    }
+
+    private func follow(
+        _ held: HeldRun,
+        _ body:
+            @escaping @Sendable (
+                Run, @escaping @Sendable (JournalEntry, RunHistory) -> Void
+            ) async throws -> RunHistory,
+    ) async throws -> ExitStatus {
+        let run = Run(context: held.context, journal: held.journal)
+        let console = surroundings.console
+        let narrator = Narrator(console: console)
+        let isQuiet = isQuiet
+        let (ended, signal) = await listening(onPress: { urgency in
+            switch urgency {
+            case .ask: await run.interrupt()
+            case .kill:
+                console.narrate("killing the agents; what they did is kept")
+                run.hurry()
+            }
+        }) {
+            try await body(run) { entry, history in
+                if !isQuiet { narrator.tell(entry, history) }
+            }
+        }
+        _ = try ended.get()
+        // Read again: an interrupted integration may have recorded more than the run waited for.
+        let names = held.context.names
+        let history = try RunReader.history(of: names.run, in: names.commonDirectory)
+        if !isQuiet { console.narrate("") }
+        // The lock is held to here: until the report is out, the run is ours.
+        return try withExtendedLifetime(held.lock) { try report(history, signal) }
+    }
+
+    /// The report of a run that nobody acts for but us, and what it means as an exit status.
+    func report(_ history: RunHistory, _ signal: Int32? = nil) throws -> ExitStatus {
+        let console = surroundings.console
+        let status = try RunStatus(history, isAlive: false)
+        for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
+        if history.isInterrupted {
+            let run = history.names.run
+            console.narrate("go on with it: git orchestrate resume \(run)")
+            console.narrate("or merge what is finished: git orchestrate integrate \(run)")
+            return signal == 15 ? .terminated : .interrupted
+        }
+        return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
+    }
+
+    /// Carries out `body` while somebody may press Ctrl-C: the first press asks, a second one kills.
+    /// The signal is told also when `body` fails because of it.
+    func listening<Value: Sendable>(
+        onPress: @escaping @Sendable (StopSignal.Urgency) async -> Void,
+        _ body: @escaping @Sendable () async throws -> Value,
+    ) async -> (Result<Value, any Error>, signal: Int32?) {
+        let signals = surroundings.signals()
+        return await withTaskGroup(of: Step<Value>.self) { group in
+            group.addTask {
+                do { return .ended(.success(try await body())) } catch {
+                    return .ended(.failure(error))
+                }
+            }
+            group.addTask {
+                var presses = PressCounter()
+                var first: Int32?
+                for await signal in signals {
+                    first = first ?? signal
+                    switch presses.count(at: .now) {
+                    case 1: await onPress(.ask)
+                    case 2: await onPress(.kill)
+                    default: continue
+                    }
+                }
+                return .heard(first)
+            }
+            var signal: Int32?
+            var result: Result<Value, any Error> = .failure(CancellationError())
+            for await step in group {
+                switch step {
+                case .ended(let ended):
+                    result = ended
+                    group.cancelAll()
+                case .heard(let first): signal = first
+                }
+            }
+            return (result, signal)
+        }
+    }
+
+    private enum Step<Value: Sendable>: Sendable {
+        case ended(Result<Value, any Error>)
+        /// The first signal that came, if one did.
+        case heard(Int32?)
+    }
+}
+
+/// Counts presses of Ctrl-C, not signals: under git one press arrives twice, from the terminal and
+/// once more from git, which forwards it.
+struct PressCounter {
+    /// Signals that are nearer to each other are one press.
+    static let distance = Duration.milliseconds(500)
+
+    private var presses = 0
+    private var last: ContinuousClock.Instant?
+
+    /// The number of a press that is new at that instant; nil for the echo of the last one.
+    mutating func count(at now: ContinuousClock.Instant) -> Int? {
+        defer { last = now }
+        if let last, now - last < PressCounter.distance { return nil }
+        presses += 1
+        return presses
+    }
+}

@@ -1,0 +1,36 @@
+package import Agents
+package import Git
+import Merging
+package import Planning
+
+/// How the agents of a plan are started here and now: their commands, environment and name.
+package struct AgentSetup: Sendable {
+    /// The shell text of each subtask that has one.
+    package let commands: [SubtaskID: String]
+    package let environment: AgentEnvironment
+    /// Who commits what agents leave.
+    package let identity: Signature
+
+    init(_ plan: Plan, _ settings: Settings, environment: [String: String]) {
+        var commands: [SubtaskID: String] = [:]
+        for subtask in plan.subtasks {
+            commands[subtask.id] = settings.command(for: subtask, in: plan)
+        }
+        self.commands = commands
+        var agents = AgentEnvironment(inheriting: environment)
+        identity = settings.identity ?? Signature.tool(at: 0)
+        if settings.identity == nil || settings.isIdentityPassing {
+            // Without a name an agent's `git commit` fails; one given by `git -c` is scrubbed.
+            for person in ["AUTHOR", "COMMITTER"] {
+                agents.variables["GIT_\(person)_NAME"] = identity.name
+                agents.variables["GIT_\(person)_EMAIL"] = identity.email
+            }
+        }
+        self.environment = agents
+    }
+
+    /// The subtasks for which nobody says what to run, among those that may still run.
+    func withoutCommand(_ plan: Plan, _ mayRun: (SubtaskID) -> Bool = { _ in true }) -> [Subtask] {
+        plan.subtasks.filter { commands[$0.id] == nil && mayRun($0.id) }
+    }
+}
