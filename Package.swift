@@ -149,7 +149,7 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "EndToEndTests",
-        dependencies: ["TestSupport", "git-orchestrate", systemPackage],
+        dependencies: ["Git", "TestSupport", "git-orchestrate", systemPackage],
         swiftSettings: strict,
     ),
 ]

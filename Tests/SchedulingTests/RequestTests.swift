@@ -116,7 +116,7 @@ import Testing
     func `whatever people ask for, the rules hold and the run can be brought to an end`(
         block: UInt64
     ) throws {
-        for seed in block * 20..<(block + 1) * 20 {
+        for seed in block * 10..<(block + 1) * 10 {
             let subject = try RandomPlan(seed: seed)
             var restless = RestlessRun(subject, seed: seed)
             restless.run(events: 200)
