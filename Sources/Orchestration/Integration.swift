@@ -2,6 +2,7 @@ package import Agents
 package import Git
 import Merging
 import Planning
+import Scheduling
 
 /// Merges what is finished, in dependency order, moves the integration branch, and runs the tests.
 ///
@@ -79,7 +80,9 @@ package struct Integration: Sendable {
         if conflicts > 0 || disagree { return .waitsForPerson }
         guard
             context.plan.subtasks.allSatisfy({ subtask in
+                // What a person skipped is not missing.
                 merged.contains(subtask.id) || history.finished(subtask.id)?.verdict == .noChanges
+                    || history.schedule.state(of: subtask.id) == .skipped
             })
         else { return .incomplete }
         // Only a complete integration is tested: of a partial one, red would mean nothing.

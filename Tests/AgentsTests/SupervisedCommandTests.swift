@@ -122,7 +122,7 @@ struct SupervisedCommandTests {
         let text = "trap '' TERM; echo $$ > leader; while :; do sleep 1; done"
         let (ending, _) = try await run(text, in: folder, timeout: .milliseconds(300))
         #expect(ending == .timedOut)
-        #expect(try !isAlive(await folder.waitFor("leader")))
+        #expect(try await !isAlive(process: folder.waitFor("leader")))
     }
 
     @Test func `a command that does nothing any more ends`() async throws {
@@ -143,8 +143,8 @@ struct SupervisedCommandTests {
         let child = try await folder.waitFor("child")
         stop.give()
         #expect(try await result.ending == .stopped)
-        #expect(try !isAlive(child))
-        #expect(try !isAlive(await folder.waitFor("leader")))
+        #expect(!isAlive(process: child))
+        #expect(try await !isAlive(process: folder.waitFor("leader")))
     }
 
     @Test func `a second, urgent stop does not wait for the grace`() async throws {
@@ -156,17 +156,17 @@ struct SupervisedCommandTests {
         let leader = try await folder.waitFor("leader")
         stop.give()
         _ = try await folder.waitFor("asked")
-        #expect(try isAlive(leader))
+        #expect(isAlive(process: leader))
         stop.give(.kill)
         #expect(try await end.ending == .stopped)
-        #expect(try !isAlive(leader))
+        #expect(!isAlive(process: leader))
     }
 
     @Test func `what runs on in the background ends with the command`() async throws {
         let folder = try TestFolder()
         let (ending, _) = try await run("sleep 300 & echo $! > child; exit 0", in: folder)
         #expect(ending == .exited(0))
-        #expect(try !isAlive(await folder.waitFor("child")))
+        #expect(try await !isAlive(process: folder.waitFor("child")))
     }
 
     @Test(
@@ -179,7 +179,7 @@ struct SupervisedCommandTests {
     func `a grandchild with a session of its own does not escape`(_ text: String) async throws {
         let folder = try TestFolder()
         let (_, _) = try await run(text, in: folder, timeout: .milliseconds(400))
-        #expect(try !isAlive(await folder.waitFor("child")))
+        #expect(try await !isAlive(process: folder.waitFor("child")))
     }
 
     @Test func `a signal that was given before starts nothing`() async throws {
@@ -237,7 +237,7 @@ struct SupervisedCommandTests {
         let supervisor = try #require(ProcessIdentity.read(folder.supervisorFiles.identity))
         #expect(supervisor.send(9))
         #expect(try await end == SupervisedCommand.End(.lost))
-        for process in processes { #expect(try !isAlive(process)) }
+        for process in processes { #expect(!isAlive(process: process)) }
     }
 
     @Test func `a command that is tied to its runner ends with it`() async throws {
@@ -257,14 +257,10 @@ struct SupervisedCommandTests {
         try shell.run()
         let leader = try await folder.waitFor("leader")
         shell.waitUntilExit()
-        for _ in 0..<200 where try isAlive(leader) { try await Task.sleep(for: .milliseconds(20)) }
-        #expect(try !isAlive(leader))
-    }
-
-    private func isAlive(_ pid: String) throws -> Bool {
-        let status = try? String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8)
-        // A zombie is dead; only its parent has not looked yet.
-        return status.map { !$0.contains(") Z ") } ?? false
+        for _ in 0..<200 where isAlive(process: leader) {
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(!isAlive(process: leader))
     }
 }
 

@@ -113,8 +113,12 @@ struct CrashLab {
         var isClean: Bool { lost.isEmpty && repeated.isEmpty && other.isEmpty }
     }
 
+    /// The id of the integration; what git says when there is none.
     var integration: String {
-        get throws { try test.git("rev-parse", "orchestrate/make-menu-1/_integration") }
+        get throws {
+            let name = "refs/heads/orchestrate/make-menu-1/_integration"
+            return try test.ask(["rev-parse", "--verify", "--quiet", name]).text
+        }
     }
 
     /// Asks plain git, the process table and the ledger.

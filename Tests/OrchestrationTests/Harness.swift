@@ -83,6 +83,53 @@ struct Harness: Sendable {
         return history
     }
 
+    /// Takes a run up again and runs it to its end, as `git orchestrate resume` does.
+    @discardableResult
+    func resume(
+        _ names: RunNames,
+        environment: [String: String] = [:],
+    ) async throws -> RunHistory {
+        let held = try await HeldRun.takeOver(
+            names,
+            environment: self.environment(environment),
+            supervisor: supervisor,
+            clock: clock
+        )
+        let run = try #require(held, "another process acts for it")
+        try run.checkCommands()
+        let history = try await Run(context: run.context, journal: run.journal)
+            .resume(run.history) { _, _ in }
+        withExtendedLifetime(run.lock) {}
+        return history
+    }
+
+    /// Starts a run whose runner goes away as soon as the gate is open; its agents go on.
+    func abandon(_ plan: String, when gate: String) async throws -> RunNames {
+        let begun = try launch(plan).begin(clock: clock, supervisor: supervisor)
+        let runner = Task { try await run(begun) }
+        _ = try await gates.waitFor(gate)
+        runner.cancel()
+        _ = await runner.result
+        return begun.context.names
+    }
+
+    /// Asks for something as another terminal would.
+    func ask(_ action: Requested.Action, _ subtask: String? = nil, of names: RunNames) async throws
+    {
+        let id = try subtask.map { try SubtaskID($0) }
+        try await Journal(continuing: names, clock: clock).record(.requested(Requested(action, id)))
+    }
+
+    /// Waits until the journal has a subject.
+    func waitForEvent(_ subject: String, of names: RunNames) async throws {
+        for _ in 0..<500 {
+            let log = try test.git("log", "--first-parent", "--format=%s", names.journal.text)
+            if log.split(separator: "\n").contains(Substring(subject)) { return }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        throw NeverWritten(name: subject)
+    }
+
     /// The state of each subtask as `status` would show it.
     func states(_ history: RunHistory) throws -> [String: SubtaskStatus] {
         let read = try RunReader.history(of: history.names.run, in: test.common)

@@ -36,4 +36,6 @@ package final class TestFolder: Sendable {
 
 package struct NeverWritten: Error {
     package let name: String
+
+    package init(name: String) { self.name = name }
 }

@@ -1,0 +1,249 @@
+import Agents
+import Foundation
+import Git
+import Orchestration
+import Planning
+import Scheduling
+import SystemPackage
+import TestSupport
+import Testing
+
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
+/// A runner that goes away, and one that comes after it.
+struct ResumeTests {
+    private let working = """
+        task: T
+        subtasks:
+          - {id: a, run: "echo $$ >> $GATES/runs; open working; await go; echo a > a"}
+          - {id: b, dependencies: [a], run: "echo b > b"}
+        """
+
+    private let id: SubtaskID
+
+    init() throws { id = try SubtaskID("a") }
+
+    @Test func `an agent that outlived its runner is adopted`() async throws {
+        let harness = try Harness()
+        let names = try await harness.abandon(working, when: "working")
+        #expect(names.supervisor(id, attempt: 1).state == .alive)
+        let read = try RunReader.history(of: names.run, in: harness.test.common)
+        guard case .running = try RunStatus(read, isAlive: false).status(of: id) else {
+            Issue.record("its agent is not shown as running")
+            return
+        }
+        async let resumed = harness.resume(names)
+        try await harness.waitForEvent("Resume the run", of: names)
+        try harness.gates.open("go")
+        let history = try await resumed
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[id]?.count == 1)
+        #expect(try runs(harness) == 1)
+    }
+
+    @Test func `an agent that ended meanwhile is not started again`() async throws {
+        let harness = try Harness()
+        let names = try await harness.abandon(working, when: "working")
+        try harness.gates.open("go")
+        try await waitForRecord(names)
+        let history = try await harness.resume(names)
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[id]?.count == 1)
+        #expect(try runs(harness) == 1)
+        #expect(history.attempts[id]?.last?.finish?.usage != nil)
+    }
+
+    @Test func `an attempt that was recorded and never begun is begun`() async throws {
+        let harness = try Harness()
+        try harness.gates.open("go")
+        let names = try await record(working, harness)
+        let history = try await harness.resume(names)
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[id]?.count == 1)
+        #expect(try runs(harness) == 1)
+    }
+
+    /// What a runner that dies while it makes a workspace can leave.
+    @Test(arguments: ["record", "folder", "half a record", "branch", "everything"])
+    func `half a workspace is made anew`(_ state: String) async throws {
+        let harness = try Harness()
+        try harness.gates.open("go")
+        let names = try await record(working, harness)
+        let workspace = names.workspace(id, attempt: 1)
+        let record = names.record(of: workspace)
+        if state != "half a record" {
+            try await Workspaces(names: names).create(
+                for: id,
+                attempt: 1,
+                base: ObjectID(hex: harness.test.git("rev-parse", "HEAD"))!
+            )
+        }
+        let files = FileManager.default
+        switch state {
+        case "record": try files.removeItem(atPath: workspace.path.string)
+        case "folder":
+            try files.removeItem(atPath: record.string)
+            for name in try files.contentsOfDirectory(atPath: workspace.path.string)
+            where name != ".git" {
+                try files.removeItem(atPath: workspace.path.appending(name).string)
+            }
+        case "half a record":
+            try files.createDirectory(atPath: record.string, withIntermediateDirectories: true)
+            try harness.test.write("gitdir", "nowhere\n", in: record)
+        case "branch":
+            try files.removeItem(atPath: workspace.path.string)
+            try files.removeItem(atPath: record.string)
+        default: break
+        }
+        let history = try await harness.resume(names)
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[id]?.count == 1)
+        #expect(try harness.test.ask(["fsck", "--strict"]).status == 0)
+    }
+
+    @Test func `an agent whose supervisor was killed is ended, kept, and tried again for free`()
+        async throws
+    {
+        let harness = try Harness()
+        let plan = """
+            task: T
+            subtasks:
+              - id: a
+                run: |
+                  echo $$ >> $GATES/runs
+                  [ $ORCHESTRATE_ATTEMPT = 1 ] || { echo a > a; exit 0; }
+                  echo half > half
+                  setsid sleep 300 & echo $! > $GATES/stray
+                  open working
+                  sleep 300
+            """
+        let begun = try harness.launch(plan).begin(
+            clock: harness.clock,
+            supervisor: harness.supervisor
+        )
+        let names = begun.context.names
+        async let running = harness.run(begun)
+        _ = try await harness.gates.waitFor("working")
+        let identity = names.supervisor(id, attempt: 1).identity
+        #expect(try #require(ProcessIdentity.read(identity)).send(SIGKILL))
+        let history = try await running
+        #expect(history.integration.result?.outcome == .done)
+        let first = try #require(history.attempt(1, of: id)?.finish)
+        guard case .failed(let failure) = first.verdict else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(failure.kind == .lost)
+        #expect(try harness.test.git("show", "\(first.tip):half") == "half")
+        #expect(try await !isAlive(process: harness.gates.waitFor("stray")))
+    }
+
+    @Test func `what acceptance makes is not taken for the agent's work, whoever dies`()
+        async throws
+    {
+        let harness = try Harness()
+        let plan = """
+            task: T
+            subtasks:
+              - id: a
+                run: echo a > a
+                acceptance: ["echo built > product; open judging; await go"]
+            """
+        let names = try await harness.abandon(plan, when: "judging")
+        try harness.gates.open("go")
+        let history = try await harness.resume(names)
+        #expect(history.integration.result?.outcome == .done)
+        let tip = try #require(history.attempt(1, of: id)?.finish).tip
+        #expect(try harness.test.git("ls-tree", "--name-only", tip.hex) == "README\na")
+        #expect(history.attempt(1, of: id)?.finish?.leftovers == 1)
+    }
+
+    @Test func `an interrupted run goes on, with a fresh attempt of what was ended`() async throws {
+        let harness = try Harness()
+        let begun = try harness.launch(working).begin(
+            clock: harness.clock,
+            supervisor: harness.supervisor
+        )
+        let names = begun.context.names
+        let run = Run(context: begun.context, journal: begun.journal)
+        async let ended = run.start(begun.history) { _, _ in }
+        _ = try await harness.gates.waitFor("working")
+        await run.interrupt()
+        #expect(try await ended.isInterrupted)
+        try harness.gates.open("go")
+        let journal = try Journal(continuing: names, clock: harness.clock)
+        let history = try await Run(context: begun.context, journal: journal)
+            .resume(RunReader.history(of: names.run, in: harness.test.common)) { _, _ in }
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[id]?.count == 2)
+        #expect(!history.isInterrupted)
+    }
+
+    @Test func `only one process acts for a run, and it is known by name`() async throws {
+        let harness = try Harness()
+        let begun = try harness.launch(working).begin(
+            clock: harness.clock,
+            supervisor: harness.supervisor
+        )
+        let names = begun.context.names
+        #expect(try RunReader.lock(names) == nil)
+        #expect(RunReader.runner(names) == .current)
+        let other = try await HeldRun.takeOver(
+            names,
+            environment: harness.environment(),
+            supervisor: harness.supervisor,
+            clock: harness.clock
+        )
+        #expect(other == nil)
+        withExtendedLifetime(begun.lock) {}
+    }
+
+    @Test func `a run that is over has nothing to go on with`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run("task: T\nsubtasks: [{id: a, run: \"echo a > a\"}]\n")
+        #expect(!history.schedule.hasWork)
+        let again = try await harness.integrateAgain(history)
+        #expect(!again.schedule.hasWork)
+    }
+
+    // MARK: Support
+
+    private func runs(_ harness: Harness) throws -> Int {
+        let path = harness.gates.path.appending("runs").string
+        return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count
+    }
+
+    /// A run whose first attempt was recorded by a runner that died in the next instant.
+    private func record(_ plan: String, _ harness: Harness) async throws -> RunNames {
+        let begun = try harness.launch(plan).begin(
+            clock: harness.clock,
+            supervisor: harness.supervisor
+        )
+        let names = begun.context.names
+        try await begun.journal.record(
+            .attemptStarted(
+                AttemptStarted(
+                    subtask: id,
+                    attempt: 1,
+                    base: begun.context.base,
+                    branch: names.branch(id),
+                    workspace: RecordedPath(names.workspace(id, attempt: 1).path),
+                    command: "true"
+                )
+            )
+        )
+        return names
+    }
+
+    private func waitForRecord(_ names: RunNames) async throws {
+        for _ in 0..<500 {
+            if case .ended = names.supervisor(id, attempt: 1).state { return }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw NeverWritten(name: "exit record")
+    }
+}
