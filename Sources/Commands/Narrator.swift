@@ -9,6 +9,9 @@ struct Narrator: Sendable {
     let console: Console
 
     func tell(_ entry: JournalEntry, _ history: RunHistory) {
+        if case .audited(let facts) = entry.event {
+            for line in AuditText.lines(facts, history.names) { console.narrate("note: \(line)") }
+        }
         if let line = line(entry, history) { console.narrate(line) }
     }
 
@@ -38,7 +41,7 @@ struct Narrator: Sendable {
         case .held(let facts): "\(padded(facts.subtask, history)) held by \(facts.by)"
         case .checked(let facts):
             "test \(facts.test): \(facts.isGreen ? "green" : "red (\(facts.ending.sentence))")"
-        case .integrated: nil
+        case .integrated, .audited: nil
         }
     }
 

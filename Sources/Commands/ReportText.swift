@@ -8,6 +8,9 @@ enum ReportText {
         let names = status.history.names
         var lines = WaveText.lines(status, now: now)
         lines += ProblemText.lines(status)
+        let audits = status.history.audits.flatMap { AuditText.lines($0, names) }
+        if !audits.isEmpty { lines.append("") }
+        for line in audits { lines.append("note: \(line)") }
         lines += ["", summary(status)]
         lines += tests(status)
         guard let tip = status.integrationTip, tip != status.history.start.base else {

@@ -28,6 +28,20 @@ func kind(of path: FilePath) -> FileKind? {
 
 func exists(_ path: FilePath) -> Bool { kind(of: path) != nil }
 
+/// The names of what is directly in a folder, in no order; nothing when it cannot be read.
+func names(in path: FilePath) -> [String] {
+    guard let folder = path.withPlatformString({ opendir($0) }) else { return [] }
+    defer { closedir(folder) }
+    var found: [String] = []
+    while let entry = readdir(folder) {
+        let name = withUnsafePointer(to: entry.pointee.d_name) { tuple in
+            tuple.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        if name != ".", name != ".." { found.append(name) }
+    }
+    return found
+}
+
 /// The user that owns what is at that path.
 func owner(of path: FilePath) -> UInt32? {
     var status = stat()

@@ -7,8 +7,10 @@ package struct Leftovers: Sendable, Equatable {
     package let changes: [TreeChange]
     /// Paths that cannot be put into a commit: a nested repository, a socket, an unreadable file.
     package let uncommittable: [GitPath]
+    /// What the ignore rules hide, folders as a whole with a slash at the end.
+    package let ignored: [GitPath]
 
-    package static let none = Leftovers(changes: [], uncommittable: [])
+    package static let none = Leftovers(changes: [], uncommittable: [], ignored: [])
 
     package var isEmpty: Bool { changes.isEmpty && uncommittable.isEmpty }
 
@@ -24,7 +26,7 @@ package struct Leftovers: Sendable, Equatable {
             let isKnown = entry?.id == change.entry?.id && entry?.mode == change.entry?.mode
             if !isKnown { kept.append(change) }
         }
-        return Leftovers(changes: kept, uncommittable: uncommittable)
+        return Leftovers(changes: kept, uncommittable: uncommittable, ignored: ignored)
     }
 }
 
@@ -34,13 +36,15 @@ extension Repository {
     /// The status gives the candidates and the disk decides, so it does not matter what of it was
     /// staged. Not `git_index_add_all`: that one removes skip-worktree files from the commit.
     package func storeLeftovers() throws(GitError) -> Leftovers {
-        guard let root = layout.workingTree else {
-            return Leftovers(changes: [], uncommittable: [])
-        }
+        guard let root = layout.workingTree else { return .none }
         let index = try indexHandle()
         var changes: [TreeChange] = []
         var uncommittable: [GitPath] = []
-        let shown = try statusEntries()
+        let all = try statusEntries(GIT_STATUS_OPT_INCLUDE_IGNORED.rawValue)
+        let isIgnored = { (flags: UInt32) in flags & GIT_STATUS_IGNORED.rawValue != 0 }
+        // What is both, a file that was untracked on purpose, comes out otherwise when nobody asks.
+        let isMixed = all.contains { isIgnored($0.1) && $0.1 != GIT_STATUS_IGNORED.rawValue }
+        let shown = isMixed ? try statusEntries() : all.filter { !isIgnored($0.1) }
         let known = Set(shown.map(\.0))
         let hidden = try hiddenEntries(index.pointer).filter { !known.contains($0.0) }
         for (path, flags) in shown + hidden {
@@ -56,7 +60,8 @@ extension Repository {
         }
         return Leftovers(
             changes: changes.sorted { $0.path < $1.path },
-            uncommittable: uncommittable
+            uncommittable: uncommittable,
+            ignored: all.filter { isIgnored($0.1) }.map(\.0).sorted()
         )
     }
 
@@ -212,10 +217,10 @@ extension RepositoryLayout {
         guard workingTree != nil, let repository = try? Repository(at: gitDirectory) else {
             return nil
         }
-        return try? repository.changedPathCount()
+        return try? repository.changedPaths().count
     }
 }
 
 extension Repository {
-    fileprivate func changedPathCount() throws(GitError) -> Int { try statusEntries().count }
+    func changedPaths() throws(GitError) -> [GitPath] { try statusEntries().map(\.0) }
 }

@@ -38,6 +38,12 @@ extension Repository {
         return try stashList().filter { $0.message.lowercased().contains(marker) }.map(\.id)
     }
 
+    /// The stashes that were made on no branch below a prefix such as `orchestrate/`.
+    package func stashes(notBelow prefix: String) throws(GitError) -> [ObjectID] {
+        let marker = "on \(prefix)".lowercased()
+        return try stashList().filter { !$0.message.lowercased().contains(marker) }.map(\.id)
+    }
+
     /// Drops one stash, wherever in the list it is; one that is gone already is no error.
     package func dropStash(_ id: ObjectID) throws(GitError) {
         guard let index = try stashList().firstIndex(where: { $0.id == id }) else { return }

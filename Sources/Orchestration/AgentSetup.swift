@@ -10,6 +10,12 @@ package struct AgentSetup: Sendable {
     package let environment: AgentEnvironment
     /// Who commits what agents leave.
     package let identity: Signature
+    /// How long a command may take to end when it is asked to, before it is killed.
+    package let grace: Duration
+    /// Whether a config that was changed while agents ran is put back.
+    package let restoresConfig: Bool
+
+    package static let standardGrace = Duration.seconds(10)
 
     init(_ plan: Plan, _ settings: Settings, environment: [String: String]) {
         var commands: [SubtaskID: String] = [:]
@@ -27,6 +33,8 @@ package struct AgentSetup: Sendable {
             }
         }
         self.environment = agents
+        restoresConfig = settings.restoresConfig
+        grace = settings.grace ?? AgentSetup.standardGrace
     }
 
     /// The subtasks for which nobody says what to run, among those that may still run.

@@ -10,6 +10,7 @@ struct AttemptRunner: Sendable {
     let context: RunContext
     let journal: Journal
     let workspaces: Workspaces
+    let audit: Audit
     let subtask: Subtask
     let attempt: Int
     let stop: StopSignal
@@ -56,7 +57,10 @@ struct AttemptRunner: Sendable {
             guard names.supervisor(subtask.id, attempt: attempt).state != .notStarted else {
                 return try await begin(base, on: record.start.from ?? base, history, again: true)
             }
+            // What was changed while nobody looked is not known.
+            try await audit.begin(subtask.id, attempt)
             let end = try await command(base).attend(until: stop)
+            try await audit.end(subtask.id, attempt)
             return try await judge(end, base: base, record.settled)
         }
     }
@@ -121,7 +125,9 @@ struct AttemptRunner: Sendable {
     ) async throws -> AttemptWork {
         try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)
         try BriefWriter(context: context, history: history).write(for: subtask, facts(base))
+        try await audit.begin(subtask.id, attempt)
         let end = try await command(base).run(until: stop)
+        try await audit.end(subtask.id, attempt)
         return try await judge(end, base: base, nil)
     }
 
@@ -149,7 +155,7 @@ struct AttemptRunner: Sendable {
                 files: files,
                 timeout: subtask.timeout,
                 idleTimeout: subtask.idleTimeout,
-                grace: RunContext.grace,
+                grace: context.agents.grace,
                 // Git writes there whenever the agent commits, switches or stages.
                 watched: [files.log, record.appending("logs").appending("HEAD")]
             ),

@@ -18,8 +18,9 @@ struct Bundle: Codable {
     let commits: [CommitLine]
     let difference: TreeDifference
     let leftovers: [GitPath]
-
     let uncommittable: [GitPath]
+    /// In no commit: what the ignore rules hide, folders as a whole.
+    let ignored: [GitPath]
     let outOfScope: [GitPath]
 
     init(
@@ -41,6 +42,7 @@ struct Bundle: Codable {
         self.difference = facts.difference
         self.leftovers = facts.leftovers
         self.uncommittable = facts.uncommittable
+        self.ignored = facts.ignored
         self.outOfScope = facts.outOfScope
     }
 }

@@ -21,7 +21,7 @@ struct CheckCommand: Sendable {
                 workingFolder: folder,
                 files: files,
                 timeout: timeout,
-                grace: RunContext.grace,
+                grace: context.agents.grace,
                 endsWithParent: true
             ),
             environment: environment
@@ -31,6 +31,9 @@ struct CheckCommand: Sendable {
             now.give(.kill)
             _ = try await command.attend(until: now)
         }
-        return try await command.run(until: stop).ending
+        var ending = try await command.run(until: stop).ending
+        // A supervisor that was killed says nothing about the work.
+        for _ in 0..<2 where ending == .lost { ending = try await command.run(until: stop).ending }
+        return ending
     }
 }

@@ -21,6 +21,7 @@ extension JournalEvent: Codable {
         case checked
         case integrated
         case preserved
+        case audited
     }
 
     package init(from decoder: any Decoder) throws {
@@ -42,6 +43,7 @@ extension JournalEvent: Codable {
             case .checked: .checked(try Checked(from: decoder))
             case .integrated: .integrated(try Integrated(from: decoder))
             case .preserved: .preserved(try Preserved(from: decoder))
+            case .audited: .audited(try Audited(from: decoder))
             }
     }
 
@@ -62,6 +64,7 @@ extension JournalEvent: Codable {
         case .checked(let facts): try encode(.checked, facts, to: encoder)
         case .integrated(let facts): try encode(.integrated, facts, to: encoder)
         case .preserved(let facts): try encode(.preserved, facts, to: encoder)
+        case .audited(let facts): try encode(.audited, facts, to: encoder)
         }
     }
 

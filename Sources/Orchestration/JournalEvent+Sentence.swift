@@ -30,6 +30,8 @@ extension JournalEvent {
             "Check \(facts.test): \(facts.isGreen ? "green" : "red, \(facts.ending.sentence)")"
         case .integrated(let facts): "End the integration: \(facts.outcome.rawValue)"
         case .preserved: "Preserve what was left in a workspace"
+        case .audited(let facts):
+            "Note a change of \(facts.changes.prefix(3).map(\.name).joined(separator: ", "))"
         }
     }
 
@@ -47,6 +49,7 @@ extension JournalEvent {
         case .checked(let facts): [facts.commit]
         case .integrated(let facts): [facts.commit]
         case .preserved(let facts): [facts.commit]
+        case .audited(let facts): facts.alsoKept
         // Not the base: with no parent at all, `git log --first-parent` shows the run and ends there.
         case .runStarted, .interrupted, .resumed, .requested, .held: []
         }

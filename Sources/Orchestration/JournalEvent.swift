@@ -26,6 +26,8 @@ package enum JournalEvent: Sendable, Equatable {
     case integrated(Integrated)
     /// Leftovers that were committed before a workspace was removed.
     case preserved(Preserved)
+    /// What all share was changed while agents ran.
+    case audited(Audited)
 }
 
 package struct RunStarted: Sendable, Equatable, Codable {

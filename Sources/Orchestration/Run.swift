@@ -11,6 +11,7 @@ package struct Run: Sendable {
     private let context: RunContext
     private let journal: Journal
     private let workspaces: Workspaces
+    private let audit: Audit
     private let attempts = AttemptStops()
     /// For what is no attempt: merging, and tests of the merged tree.
     private let stop = StopSignal()
@@ -19,6 +20,7 @@ package struct Run: Sendable {
         self.context = context
         self.journal = journal
         self.workspaces = Workspaces(names: context.names)
+        self.audit = Audit(context: context, journal: journal)
     }
 
     /// Runs from a history that holds the run's first event to its end; `observe` sees each entry.
@@ -123,6 +125,7 @@ package struct Run: Sendable {
                 context: context,
                 journal: journal,
                 workspaces: workspaces,
+                audit: audit,
                 subtask: subtask,
                 attempt: attempt,
                 stop: attempts.signal(id, attempt)

@@ -22,9 +22,6 @@ package struct RunContext: Sendable {
     /// Who commits what agents leave.
     package var identity: Signature { agents.identity }
 
-    /// How long a command may take to end when it is asked to, before it is killed.
-    package static let grace = Duration.seconds(10)
-
     /// The train of this run's plan; `stop` ends a git that is asked something.
     package func train(until stop: StopSignal) -> MergeTrain {
         let git = InstalledGit(

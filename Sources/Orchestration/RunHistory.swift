@@ -17,6 +17,8 @@ package struct RunHistory: Sendable {
     package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
     package private(set) var integration = IntegrationRecord()
     package private(set) var isInterrupted = false
+    /// What was changed while agents ran that is not theirs, in the order in which it was seen.
+    package private(set) var audits: [Audited] = []
     /// Every commit that an integration of this run ended at or passed; the branch is at one of them
     /// unless somebody else moved it.
     package private(set) var ownCommits: Set<ObjectID>
@@ -86,6 +88,9 @@ package struct RunHistory: Sendable {
             lastIntegrated = facts.commit
             integration.apply(entry.event)
             return schedule.apply(.integrationFinished)
+        case .audited(let facts):
+            audits.append(facts)
+            return []
         case .preserved: return []
         }
     }

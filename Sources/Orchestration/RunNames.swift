@@ -24,6 +24,9 @@ package struct RunNames: Sendable, Equatable {
     /// What all journals are below.
     package static let journals = "refs/orchestrate/"
 
+    /// What the branches of all runs are below.
+    package static let branches = "refs/heads/orchestrate/"
+
     package var journal: RefName { RefName(RunNames.journals + run.text)! }
 
     package var integration: RefName { RefName(branch: "orchestrate/\(run)/_integration")! }
@@ -143,6 +146,11 @@ package struct RunNames: Sendable, Equatable {
 
     package static func logPath(_ subtask: SubtaskID, attempt: Int) -> GitPath {
         GitPath("attempts/\(subtask)/\(attempt)/log")
+    }
+
+    /// A repository's config as somebody changed it while the attempt ran.
+    package static func configPath(_ subtask: SubtaskID, attempt: Int) -> GitPath {
+        GitPath("attempts/\(subtask)/\(attempt)/config")
     }
 
     package static func bundlePath(_ subtask: SubtaskID, attempt: Int) -> GitPath {

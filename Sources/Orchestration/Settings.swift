@@ -9,6 +9,10 @@ package struct Settings: Sendable, Equatable {
     package let maximumParallel: Int?
     /// `orchestrate.workspaceRoot`
     package let workspaceRoot: FilePath?
+    /// `orchestrate.grace`: how long an agent may take to end when it is asked to.
+    package let grace: Duration?
+    /// `orchestrate.restoreConfig`: whether a config that was changed while agents ran is put back.
+    package let restoresConfig: Bool
     /// `orchestrate.command`: for every agent that has none of its own.
     package let command: String?
     /// `orchestrate.agent.<name>.command`, by agent or backend.
@@ -50,6 +54,16 @@ package struct Settings: Sendable, Equatable {
             }
             return expanded
         }
+        grace = try value("orchestrate.grace").map { text in
+            do { return try Duration(planText: text) } catch {
+                throw SettingError(
+                    name: "orchestrate.grace",
+                    value: text,
+                    expected: "a time such as 10s"
+                )
+            }
+        }
+        restoresConfig = try Settings.bool("orchestrate.restoreConfig", value) ?? true
         command = try value("orchestrate.command")
         var names: Set<String> = []
         for subtask in plan?.subtasks ?? [] {
@@ -71,6 +85,15 @@ package struct Settings: Sendable, Equatable {
             identity = Signature(name: name, email: email, seconds: 0)
         } else {
             identity = nil
+        }
+    }
+
+    private static func bool(_ name: String, _ value: (String) throws -> String?) throws -> Bool? {
+        guard let text = try value(name) else { return nil }
+        switch text.lowercased() {
+        case "", "true", "yes", "on", "1": return true
+        case "false", "no", "off", "0": return false
+        default: throw SettingError(name: name, value: text, expected: "true or false")
         }
     }
 

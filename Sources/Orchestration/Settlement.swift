@@ -77,6 +77,7 @@ struct Settlement: Sendable {
         )
         facts.leftovers = leftovers.changes.map(\.path)
         facts.uncommittable = leftovers.uncommittable
+        facts.ignored = leftovers.ignored
         facts.commits = try repository.commits(of: tip, notIn: base, limit: 200).map {
             CommitLine(id: $0.id, subject: $0.subject)
         }

@@ -22,6 +22,8 @@ package struct SettledFacts: Sendable, Equatable {
     package var descendsFromBase: Bool
     package var leftovers: [GitPath] = []
     package var uncommittable: [GitPath] = []
+    /// What the ignore rules hide; all of it is new, since a workspace starts with none of it.
+    package var ignored: [GitPath] = []
     /// Newest first.
     package var commits: [CommitLine] = []
     package var difference: TreeDifference

@@ -199,6 +199,20 @@ struct CrashLab {
         }
     }
 
+    /// What a person needs who wants to know how it came to that.
+    func story() throws -> String {
+        let status = try installation.run("git-orchestrate status", test)
+        let format = "--format=%s"
+        let log = try test.git(
+            "log",
+            "--first-parent",
+            "--reverse",
+            format,
+            CrashLab.journal.text
+        )
+        return status.answer + log
+    }
+
     /// Everything alive that was started for this repository.
     private func processes() -> [String] {
         let mark = Data("ORCHESTRATE_PROCESS=\(test.common)".utf8)

@@ -47,7 +47,8 @@ import Testing
             repeated += findings.repeated.count
             let place = "\(victim) \(instant)"
             #expect(said.status == 3, "\(place): \(said.narration)")
-            #expect(findings.isClean, "\(place): \(findings)\n\(said.narration)")
+            let story = findings.isClean ? "" : try lab.story()
+            #expect(findings.isClean, "\(place): \(findings)\n\(story)")
         }
         print("\(kills) kills, \(lost) lost, \(repeated) repeated")
     }

@@ -14,7 +14,11 @@ struct RequestTests {
         _ plan: String,
         _ harness: Harness,
     ) throws -> (names: RunNames, task: Task<RunHistory, any Error>) {
-        let begun = try harness.launch(plan).begin(
+        let settings = [
+            "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "orchestrate.grace",
+            "GIT_CONFIG_VALUE_0": "1s",
+        ]
+        let begun = try harness.launch(plan, environment: settings).begin(
             clock: harness.clock,
             supervisor: harness.supervisor
         )

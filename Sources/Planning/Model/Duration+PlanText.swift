@@ -10,7 +10,7 @@ extension Duration {
     ///
     /// It is one or more whole numbers, each with a unit, larger units first and none twice. Throws
     /// `InvalidDuration` with the first thing that is wrong.
-    init(planText text: String) throws(InvalidDuration) {
+    package init(planText text: String) throws(InvalidDuration) {
         var rest = text[...].drop { $0 == " " }
         var seconds: Int64 = 0
         var smallest: Int?
