@@ -8,17 +8,20 @@ package struct CleanCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "clean",
         abstract: "Remove the workspaces and branches of a run. Its work stays in its journal.",
-        usage: "git orchestrate clean [<run>] [--dry-run] [--force]",
+        usage: "git orchestrate clean [<run>] [--dry-run] [--force] [--forget]",
     )
 
     @Argument(help: "The name of the run; the latest one when not given.")
     var run: String?
 
-    @Flag(name: [.customShort("n"), .long], help: "Only say what would be removed.")
+    @Flag(name: [.customShort("n"), .long], help: "Only tell what would be done.")
     var dryRun = false
 
     @Flag(help: "Also remove workspaces of agents whose end was never recorded.")
     var force = false
+
+    @Flag(help: "Also drop the run's journal, with the commits that nothing else holds.")
+    var forget = false
 
     package init() {}
 
@@ -27,16 +30,7 @@ package struct CleanCommand: OrchestrateCommand {
         let history = try surroundings.history(run, in: layout)
         let console = surroundings.console
         console.narrate("\(history.names.run): \(history.start.task)")
-        if dryRun {
-            if RunReader.isAlive(history.names) {
-                let runner = RunReader.runner(history.names)
-                throw CommandError.runIsAlive(history.names.run, runner)
-            }
-            for step in try Cleanup.preview(history, force: force) {
-                console.answer(text(step, isDone: false))
-            }
-            return .done
-        }
+        if dryRun { return try preview(history, console) }
         let lock = try surroundings.takeOver(history.names)
         defer { withExtendedLifetime(lock) {} }
         let context = try RunReader.context(
@@ -45,25 +39,62 @@ package struct CleanCommand: OrchestrateCommand {
             supervisor: surroundings.supervisor,
             clock: surroundings.clock
         )
-        let cleanup = try Cleanup(
+        let journal = try Journal(continuing: history.names, clock: surroundings.clock)
+        let cleanup = Cleanup(
             history: history,
-            journal: Journal(continuing: history.names, clock: surroundings.clock),
+            journal: journal,
             identity: context.identity,
             force: force
         )
         var kept = 0
         for step in try await cleanup.perform() {
             console.answer(text(step, isDone: true))
-            switch step {
-            case .keepWorkspace, .keepBranch: kept += 1
-            default: continue
-            }
+            if step.isKept { kept += 1 }
         }
-        console.narrate(
-            "kept \(history.names.integration.short) and the journal with every commit, "
-                + "\(history.names.journal)"
-        )
-        return kept == 0 ? .done : .failed
+        guard forget else {
+            console.narrate(
+                "kept \(history.names.integration.short) and the journal with every commit, "
+                    + "\(history.names.journal)"
+            )
+            return kept == 0 ? .done : .failed
+        }
+        guard kept == 0 else {
+            console.narrate("the journal was not dropped, since not everything could go")
+            return .failed
+        }
+        let forgetting = Forgetting(history.names)
+        for loss in try forgetting.losses() { console.answer(text(loss)) }
+        try forgetting.perform(expecting: await journal.tip)
+        console.answer("dropped \(history.names.journal)")
+        return .done
+    }
+
+    private func preview(_ history: RunHistory, _ console: Console) throws -> ExitStatus {
+        if RunReader.isAlive(history.names) {
+            let runner = RunReader.runner(history.names)
+            throw CommandError.runIsAlive(history.names.run, runner)
+        }
+        let steps = try Cleanup.preview(history, force: force)
+        var branches: Set<RefName> = []
+        for step in steps {
+            var size = ""
+            if case .removeWorkspace(let path, _, _) = step {
+                size = " (\(SizeText.of(DiskSpace.used(by: path))))"
+            }
+            if case .deleteBranch(let branch, _) = step { branches.insert(branch) }
+            console.answer(text(step, isDone: false) + size)
+        }
+        guard forget else { return .done }
+        for loss in try Forgetting(history.names).losses(without: branches) {
+            console.answer(text(loss))
+        }
+        console.answer("would drop \(history.names.journal)")
+        return .done
+    }
+
+    private func text(_ loss: Forgetting.Loss) -> String {
+        "unreachable from then on: \(loss.commit.short) (\(loss.event)); "
+            + "git branch <name> \(loss.commit.short) keeps it"
     }
 
     private func text(_ step: CleanupStep, isDone: Bool) -> String {
@@ -86,5 +117,14 @@ package struct CleanCommand: OrchestrateCommand {
         let names = ignored.prefix(5).map(\.description).joined(separator: ", ")
         let more = ignored.count > 5 ? " and \(ignored.count - 5) more" : ""
         return ", with what is ignored: \(names)\(more)"
+    }
+}
+
+extension CleanupStep {
+    fileprivate var isKept: Bool {
+        switch self {
+        case .keepWorkspace, .keepBranch: true
+        case .removeWorkspace, .forgetWorkspace, .deleteBranch: false
+        }
     }
 }

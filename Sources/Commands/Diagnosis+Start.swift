@@ -102,6 +102,14 @@ extension Diagnosis {
                 notes: [untouched],
                 hints: ["git config orchestrate.workspaceRoot ~/workspaces"]
             )
+        case .noSpace(let path, let needed, let free):
+            self.init(
+                "the workspaces need about \(SizeText.of(needed)) and \(SizeText.of(free)) are free at \(path)",
+                notes: [untouched],
+                hints: [
+                    "git orchestrate clean", "git config orchestrate.workspaceRoot ~/workspaces",
+                ]
+            )
         case .noFreeNumber:
             self.init("every name for this run is taken", notes: [untouched])
         }

@@ -124,6 +124,12 @@ struct PlanOptions: ParsableArguments {
 extension Launch {
     /// Shows what is likely to go wrong, and does not stop the run.
     func narrateWarnings(_ console: Console) {
+        if let (needed, free) = scarceSpace {
+            console.narrate(
+                "warning: all workspaces together need about \(SizeText.of(needed)); "
+                    + "\(SizeText.of(free)) are free"
+            )
+        }
         for test in missingTests {
             console.narrate(
                 "warning: the test \(test) is neither in `tests:` nor, as "

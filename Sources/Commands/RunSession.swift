@@ -49,7 +49,25 @@ struct RunSession {
         let history = try RunReader.history(of: names.run, in: names.commonDirectory)
         if !isQuiet { console.narrate("") }
         // The lock is held to here: until the report is out, the run is ours.
-        return try withExtendedLifetime(held.lock) { try report(history, signal) }
+        let status = try report(history, signal)
+        try await removeWorkspaces(of: history, held)
+        withExtendedLifetime(held.lock) {}
+        return status
+    }
+
+    /// Of a run that is done, where the user does not want to look into them.
+    private func removeWorkspaces(of history: RunHistory, _ held: HeldRun) async throws {
+        guard !held.context.agents.keepsWorkspaces,
+            history.integration.result?.outcome == .done
+        else { return }
+        let steps = try await Cleanup(
+            history: history,
+            journal: held.journal,
+            identity: held.context.identity
+        ).removeWorkspaces()
+        for case .keepWorkspace(let path, let reason) in steps {
+            surroundings.console.narrate("kept \(path): \(reason)")
+        }
     }
 
     /// The report of a run that nobody acts for but us, and what it means as an exit status.

@@ -7,7 +7,7 @@ package struct StatusCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show how a run stands. Without a name: the latest one.",
-        usage: "git orchestrate status [<run>] [--json | --all]",
+        usage: "git orchestrate status [<run>] [--json] [--sizes] | --all",
     )
 
     @Argument(help: "The name of the run, such as build-user-1.")
@@ -16,13 +16,16 @@ package struct StatusCommand: OrchestrateCommand {
     @Flag(help: "Answer with one JSON document.")
     var json = false
 
+    @Flag(help: "Also tell what the workspaces take on disk; looks at every file.")
+    var sizes = false
+
     @Flag(help: "List all runs of this repository, the latest first.")
     var all = false
 
     package init() {}
 
     package mutating func validate() throws {
-        if all, json || run != nil { throw ValidationError("--all stands alone.") }
+        if all, json || sizes || run != nil { throw ValidationError("--all stands alone.") }
     }
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
@@ -33,9 +36,10 @@ package struct StatusCommand: OrchestrateCommand {
         let status = try RunStatus(history, isAlive: RunReader.isAlive(history.names))
         let now = surroundings.clock.now()
         if json {
-            try console.answer(document: StatusDocument(status, now: now))
+            try console.answer(document: StatusDocument(status, now: now, sizes: sizes))
             return .done
         }
+        defer { if sizes { tellSizes(status, console) } }
         guard status.isAlive else {
             for line in ReportText.lines(status, now: now) { console.answer(line) }
             return .done
@@ -46,6 +50,15 @@ package struct StatusCommand: OrchestrateCommand {
             console.answer(line)
         }
         return .done
+    }
+
+    private func tellSizes(_ status: RunStatus, _ console: Console) {
+        var sum: Int64 = 0
+        for (path, size) in status.workspaceSizes {
+            sum += size
+            console.answer("  \(SizeText.of(size).padding(to: 10))\(path)")
+        }
+        console.answer("workspaces: \(SizeText.of(sum))")
     }
 
     private func list(_ layout: RepositoryLayout, _ console: Console) throws -> ExitStatus {

@@ -24,6 +24,7 @@ struct StatusDocument: Encodable {
         let blockedBy: SubtaskID?
         let conflict: MergeConflict?
         let changedFiles: Int?
+        let workspaceBytes: Int64?
     }
 
     private let schema = "git-orchestrate/status/1"
@@ -40,7 +41,7 @@ struct StatusDocument: Encodable {
     private let subtasks: [Item]
     private let checks: [Checked]
 
-    init(_ status: RunStatus, now: Timestamp) {
+    init(_ status: RunStatus, now: Timestamp, sizes: Bool = false) {
         let history = status.history
         run = history.names.run
         task = history.start.task
@@ -58,7 +59,7 @@ struct StatusDocument: Encodable {
             for id in wave { waves[id] = number + 1 }
         }
         subtasks = status.subtasks.map { subtask, state in
-            StatusDocument.item(subtask, state, wave: waves[subtask.id] ?? 0, history, now)
+            StatusDocument.item(subtask, state, wave: waves[subtask.id] ?? 0, history, now, sizes)
         }
     }
 
@@ -75,6 +76,7 @@ struct StatusDocument: Encodable {
         wave: Int,
         _ history: RunHistory,
         _ now: Timestamp,
+        _ sizes: Bool,
     ) -> Item {
         let names = history.names
         let record = history.lastAttempt(of: subtask.id)
@@ -109,7 +111,9 @@ struct StatusDocument: Encodable {
             waitsFor: waitsFor,
             blockedBy: blockedBy,
             conflict: conflict,
-            changedFiles: finish?.files
+            changedFiles: finish?.files,
+            workspaceBytes: sizes
+                ? record.map { DiskSpace.used(by: $0.start.workspace.path) } : nil
         )
     }
 }

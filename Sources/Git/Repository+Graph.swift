@@ -13,6 +13,15 @@ extension Repository {
         return try check(code, "compare \(descendant.short) with \(ancestor.short)") == 1
     }
 
+    /// Whether a commit is one of `tips` or can be reached from one.
+    package func isReachable(_ id: ObjectID, from tips: [ObjectID]) throws(GitError) -> Bool {
+        if tips.contains(id) { return true }
+        var raw = id.raw
+        let tipsRaw = tips.map(\.raw)
+        let code = git_graph_reachable_from_any(pointer, &raw, tipsRaw, tipsRaw.count)
+        return try check(code, "look for \(id.short) in the refs") == 1
+    }
+
     /// The best common ancestors of two commits: none, one, or several (a criss-cross).
     package func mergeBases(
         _ one: ObjectID,

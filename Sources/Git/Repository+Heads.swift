@@ -31,15 +31,11 @@ extension Repository {
         // The reference, not git_repository_set_head_detached: that one opens every worktree.
         var created: OpaquePointer?
         defer { git_reference_free(created) }
-        let code = git_reference_create(
-            &created,
-            pointer,
-            "HEAD",
-            &target,
-            1,
-            reason
-        )
-        try check(code, "detach HEAD at \(id.short)")
+        // A worktree that is taken off its branch is one in which nothing runs any more.
+        let lock = layout.gitDirectory.appending("HEAD.lock")
+        try whileUnlocked("detach HEAD at \(id.short)", lock, .remove) {
+            git_reference_create(&created, pointer, "HEAD", &target, 1, reason)
+        }
     }
 
     /// The branches that some worktree of this repository, the main one included, is on; linked

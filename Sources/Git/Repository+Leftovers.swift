@@ -179,7 +179,7 @@ extension Repository {
         path.withCString { git_index_get_bypath(index, $0, 0)?.pointee }
     }
 
-    private func indexHandle() throws(GitError) -> Handle {
+    func indexHandle() throws(GitError) -> Handle {
         try Handle(git_index_free, "open the index") { made in
             git_repository_index(&made, pointer)
         }

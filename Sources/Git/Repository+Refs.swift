@@ -1,4 +1,5 @@
 import CLibgit2
+import SystemPackage
 
 #if canImport(Glibc)
     import Glibc
@@ -27,8 +28,23 @@ extension Repository {
         from old: ObjectID?,
         to new: ObjectID,
         reason: String,
+        staleLock: StaleLock = .respect,
     ) throws(GitError) {
-        try whileUnlocked("move \(ref)") { moveRefOnce(ref, from: old, to: new, reason: reason) }
+        try whileUnlocked("move \(ref)", lock(of: ref), staleLock) {
+            moveRefOnce(ref, from: old, to: new, reason: reason)
+        }
+    }
+
+    /// What to do about a lock that somebody has left behind who was killed.
+    package enum StaleLock: Sendable {
+        case respect
+        /// Removes one that has not changed for two seconds: git and libgit2 hold one for an instant.
+        /// For refs that are nobody's but the caller's.
+        case remove
+    }
+
+    private func lock(of ref: RefName) -> FilePath {
+        layout.commonDirectory.appending(GitPath(ref.text + ".lock"))
     }
 
     private func moveRefOnce(
@@ -57,10 +73,13 @@ extension Repository {
 
     /// Tries again for two seconds while another git (`gc`, `pack-refs`) holds the lock of a ref, or
     /// takes away the folder, empty for an instant, in which the ref is about to be made.
-    private func whileUnlocked(
+    func whileUnlocked(
         _ operation: String,
+        _ lock: FilePath,
+        _ staleLock: StaleLock,
         _ call: () -> Int32,
     ) throws(GitError) {
+        let first = FileStamp(lock)
         for _ in 0..<100 {
             let code = call()
             let isGone =
@@ -74,11 +93,16 @@ extension Repository {
             git_error_clear()
             usleep(20_000)
         }
+        if staleLock == .remove, let first, FileStamp(lock) == first { unlink(lock) }
         try check(call(), operation)
     }
 
     /// Deletes a ref that still points to `old`; one that is gone already is no error.
-    package func deleteRef(_ ref: RefName, expecting old: ObjectID) throws(GitError) {
+    package func deleteRef(
+        _ ref: RefName,
+        expecting old: ObjectID,
+        staleLock: StaleLock = .respect,
+    ) throws(GitError) {
         var found: OpaquePointer?
         let code = git_reference_lookup(&found, pointer, ref.text)
         if code == GIT_ENOTFOUND.rawValue {
@@ -96,7 +120,9 @@ extension Repository {
             )
         }
         // Not git_branch_delete, which opens every worktree to see whether one is on the branch.
-        try whileUnlocked("delete \(ref)") { git_reference_delete(found) }
+        try whileUnlocked("delete \(ref)", lock(of: ref), staleLock) {
+            git_reference_delete(found)
+        }
     }
 
     /// All refs below a prefix such as `refs/heads/orchestrate/`, by name, with their targets.

@@ -14,6 +14,8 @@ package struct AgentSetup: Sendable {
     package let grace: Duration
     /// Whether a config that was changed while agents ran is put back.
     package let restoresConfig: Bool
+    /// Whether the workspaces of a run that is done stay.
+    package let keepsWorkspaces: Bool
 
     package static let standardGrace = Duration.seconds(10)
 
@@ -33,6 +35,7 @@ package struct AgentSetup: Sendable {
             }
         }
         self.environment = agents
+        keepsWorkspaces = settings.keepsWorkspaces
         restoresConfig = settings.restoresConfig
         grace = settings.grace ?? AgentSetup.standardGrace
     }

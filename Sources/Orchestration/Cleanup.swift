@@ -1,3 +1,4 @@
+import Agents
 package import Git
 import Merging
 import Planning
@@ -45,6 +46,8 @@ package struct Cleanup: Sendable {
     private struct Item {
         let workspace: Workspace
         let isEnded: Bool
+        /// Nil for the workspace of tests, which end with their runner.
+        let supervisor: SupervisorFiles?
     }
 
     private var items: [Item] {
@@ -52,11 +55,17 @@ package struct Cleanup: Sendable {
             (history.attempts[subtask.id] ?? []).map { record in
                 Item(
                     workspace: names.workspace(subtask.id, attempt: record.start.attempt),
-                    isEnded: record.finish != nil
+                    isEnded: record.finish != nil,
+                    supervisor: names.supervisor(subtask.id, attempt: record.start.attempt)
                 )
             }
         }
-        return attempts + [Item(workspace: names.integrationWorkspace, isEnded: true)]
+        let tests = Item(
+            workspace: names.integrationWorkspace,
+            isEnded: true,
+            supervisor: nil
+        )
+        return attempts + [tests]
     }
 
     /// What would be done; writes nothing.
@@ -74,18 +83,24 @@ package struct Cleanup: Sendable {
         return try steps + cleanup.branchSteps(after: steps, keptBy: tip, in: repository)
     }
 
-    /// Does it; the steps tell what was done.
-    package func perform() async throws -> [CleanupStep] {
+    /// Removes the workspaces and nothing else.
+    package func removeWorkspaces() async throws -> [CleanupStep] {
         var steps: [CleanupStep] = []
         for item in items {
             guard let planned = step(for: item) else { continue }
             steps.append(try await perform(planned, item.workspace))
         }
+        return steps
+    }
+
+    /// Does it; the steps tell what was done.
+    package func perform() async throws -> [CleanupStep] {
+        var steps = try await removeWorkspaces()
         let repository = try Repository(at: names.commonDirectory)
         let tip = try repository.target(of: names.journal)
         for step in try branchSteps(after: steps, keptBy: tip, in: repository) {
             if case .deleteBranch(let branch, let old) = step {
-                try repository.deleteRef(branch, expecting: old)
+                try repository.deleteRef(branch, expecting: old, staleLock: .remove)
             }
             steps.append(step)
         }
@@ -127,10 +142,17 @@ package struct Cleanup: Sendable {
         if let objection = WorkspaceCheck.objection(to: workspace, of: names) {
             return .keepWorkspace(workspace.path, reason: objection)
         }
+        if let supervisor = item.supervisor, FileLock.isHeld(supervisor.lock) {
+            return .keepWorkspace(
+                workspace.path,
+                reason: "its agent is at work in it; git orchestrate resume \(names.run) sees to it"
+            )
+        }
         guard item.isEnded || isForced else {
             return .keepWorkspace(
                 workspace.path,
-                reason: "the end of its agent was never recorded; --force removes it all the same"
+                reason: "the end of its agent is not recorded yet: git orchestrate resume "
+                    + "\(names.run) does that; --force removes it all the same"
             )
         }
         let worktree = try Repository(at: workspace.path)

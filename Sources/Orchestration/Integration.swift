@@ -130,7 +130,8 @@ package struct Integration: Sendable {
                 names.integration,
                 from: old,
                 to: tip,
-                reason: "orchestrate: integrate"
+                reason: "orchestrate: integrate",
+                staleLock: .remove
             )
         }
     }

@@ -74,7 +74,8 @@ package actor Journal {
             names.journal,
             from: nil,
             to: tip,
-            reason: "orchestrate: \(entry.event.sentence)"
+            reason: "orchestrate: \(entry.event.sentence)",
+            staleLock: .remove
         )
         return (tip, tree)
     }
@@ -166,7 +167,8 @@ package actor Journal {
                 names.journal,
                 from: old.tip,
                 to: tip,
-                reason: "orchestrate: \(entry.event.sentence)"
+                reason: "orchestrate: \(entry.event.sentence)",
+                staleLock: .remove
             )
         } catch {
             if error.isModifiedMeanwhile { return nil }

@@ -18,6 +18,8 @@ package struct Launch: Sendable {
     package let version: String
     /// Validation tests that neither the plan nor the base has: a subtask must make them.
     package let missingTests: [String]
+    /// What all workspaces would take and what is free, where that is not enough for all of them.
+    package let scarceSpace: (needed: Int64, free: Int64)?
     /// The names that a run would get now; another process may be faster.
     package let firstNames: RunNames
 
@@ -69,6 +71,14 @@ package struct Launch: Sendable {
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
         }
+        let size = (try? worktree.checkoutSize()) ?? 0
+        let free = DiskSpace.free(at: workspaceRoot) ?? .max
+        let first = size * Int64(min(maximumParallel, plan.subtasks.count))
+        guard first <= free else {
+            throw LaunchError.noSpace(workspaceRoot, needed: first, free: free)
+        }
+        let needed = size * Int64(plan.subtasks.count)
+        scarceSpace = needed > free ? (needed, free) : nil
         if let checkout = try Launch.checkout(showing: workspaceRoot) {
             throw LaunchError.insideCheckout(workspaceRoot, of: checkout)
         }
@@ -214,4 +224,6 @@ package enum LaunchError: Error, Sendable {
     /// Workspaces there would show in somebody's checkout.
     case insideCheckout(FilePath, of: FilePath)
     case noFreeNumber
+    /// Not even those that run at once would fit; in bytes.
+    case noSpace(FilePath, needed: Int64, free: Int64)
 }

@@ -3,6 +3,7 @@ package import Git
 package import Merging
 package import Planning
 import Scheduling
+package import SystemPackage
 
 /// Where a subtask is, as a person asks it.
 package enum SubtaskStatus: Sendable, Equatable {
@@ -86,6 +87,18 @@ package struct RunStatus: Sendable {
         guard let attempt = history.lastAttempt(of: id)?.start.attempt else { return false }
         let workspace = history.names.workspace(id, attempt: attempt)
         return WorkspaceCheck.objection(to: workspace, of: history.names) == nil
+    }
+
+    /// The workspaces that are there, of all attempts, with what they take on disk, in bytes.
+    package var workspaceSizes: [(path: FilePath, size: Int64)] {
+        let names = history.names
+        let attempts = history.plan.subtasks.flatMap { subtask in
+            (history.attempts[subtask.id] ?? []).map {
+                names.workspace(subtask.id, attempt: $0.start.attempt)
+            }
+        }
+        return (attempts + [names.integrationWorkspace]).map(\.path).filter { Files.isFolder($0) }
+            .map { ($0, DiskSpace.used(by: $0)) }
     }
 
     /// Whether that workspace is on the subtask's branch.

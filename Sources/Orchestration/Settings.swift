@@ -13,6 +13,8 @@ package struct Settings: Sendable, Equatable {
     package let grace: Duration?
     /// `orchestrate.restoreConfig`: whether a config that was changed while agents ran is put back.
     package let restoresConfig: Bool
+    /// `orchestrate.keepWorkspaces`: whether the workspaces of a run that is done stay.
+    package let keepsWorkspaces: Bool
     /// `orchestrate.command`: for every agent that has none of its own.
     package let command: String?
     /// `orchestrate.agent.<name>.command`, by agent or backend.
@@ -64,6 +66,7 @@ package struct Settings: Sendable, Equatable {
             }
         }
         restoresConfig = try Settings.bool("orchestrate.restoreConfig", value) ?? true
+        keepsWorkspaces = try Settings.bool("orchestrate.keepWorkspaces", value) ?? true
         command = try value("orchestrate.command")
         var names: Set<String> = []
         for subtask in plan?.subtasks ?? [] {

@@ -34,7 +34,8 @@ struct Settlement: Sendable {
                     workspace.branch,
                     from: found,
                     to: tip,
-                    reason: "orchestrate: leftovers of \(subtask.id)"
+                    reason: "orchestrate: leftovers of \(subtask.id)",
+                    staleLock: .remove
                 )
             }
         }

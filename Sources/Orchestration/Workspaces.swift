@@ -120,7 +120,8 @@ package actor Workspaces {
             workspace.branch,
             from: isOurs ? old : nil,
             to: base,
-            reason: reason
+            reason: reason,
+            staleLock: .remove
         )
         do {
             try repository.addWorktree(
@@ -179,7 +180,8 @@ package actor Workspaces {
                 workspace.branch,
                 from: old,
                 to: commit,
-                reason: "orchestrate: make a workspace for tests"
+                reason: "orchestrate: make a workspace for tests",
+                staleLock: .remove
             )
             do {
                 try repository.addWorktree(
@@ -194,7 +196,7 @@ package actor Workspaces {
         }
         try Repository(at: workspace.path).detachHead(at: commit, reason: "orchestrate: test")
         if let temporary = try repository.target(of: workspace.branch) {
-            try repository.deleteRef(workspace.branch, expecting: temporary)
+            try repository.deleteRef(workspace.branch, expecting: temporary, staleLock: .remove)
         }
     }
 

@@ -92,3 +92,21 @@ struct RefTests {
         )
     }
 }
+
+struct StaleLockTests {
+    @Test func `a lock that somebody left who was killed holds up only what is not ours`() throws {
+        let test = try TestRepository()
+        let repository = try Repository(at: test.path)
+        let first = try test.id("HEAD")
+        let second = try test.commitAll("Second")
+        let ref = try #require(RefName(branch: "ours/one"))
+        try repository.moveRef(ref, from: nil, to: first, reason: "test")
+        try test.write("refs/heads/ours/one.lock", "", in: test.common)
+        #expect(throws: GitError.self) {
+            try repository.moveRef(ref, from: first, to: second, reason: "test")
+        }
+        try repository.moveRef(ref, from: first, to: second, reason: "test", staleLock: .remove)
+        #expect(try test.id("ours/one") == second)
+        #expect(try test.ask(["fsck", "--strict"]).status == 0)
+    }
+}
