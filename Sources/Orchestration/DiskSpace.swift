@@ -8,8 +8,20 @@ package import SystemPackage
 
 /// What is free on a disk, and what a folder takes of it, in bytes.
 package enum DiskSpace {
+    /// What the workspaces of a run take, of which each stays until it is cleaned away.
+    package struct Need: Sendable, Equatable {
+        /// Of those that are at work at the same time.
+        package let atOnce: Int64
+        package let inTheEnd: Int64
+
+        package init(workspace: Int64, count: Int, atOnce: Int) {
+            self.atOnce = workspace * Int64(min(count, atOnce))
+            inTheEnd = workspace * Int64(count)
+        }
+    }
+
     /// What we may still write where a path is, or will be; nil when the system does not tell.
-    static func free(at path: FilePath) -> Int64? {
+    package static func free(at path: FilePath) -> Int64? {
         var parent = path
         while !Files.isFolder(parent), parent.lastComponent != nil { parent.removeLastComponent() }
         var found = statvfs()

@@ -72,13 +72,16 @@ package struct Launch: Sendable {
             throw LaunchError.cannotWrite(workspaceRoot)
         }
         let size = (try? worktree.checkoutSize()) ?? 0
+        let need = DiskSpace.Need(
+            workspace: size,
+            count: plan.subtasks.count,
+            atOnce: maximumParallel
+        )
         let free = DiskSpace.free(at: workspaceRoot) ?? .max
-        let first = size * Int64(min(maximumParallel, plan.subtasks.count))
-        guard first <= free else {
-            throw LaunchError.noSpace(workspaceRoot, needed: first, free: free)
+        guard need.atOnce <= free else {
+            throw LaunchError.noSpace(workspaceRoot, needed: need.atOnce, free: free)
         }
-        let needed = size * Int64(plan.subtasks.count)
-        scarceSpace = needed > free ? (needed, free) : nil
+        scarceSpace = need.inTheEnd > free ? (need.inTheEnd, free) : nil
         if let checkout = try Launch.checkout(showing: workspaceRoot) {
             throw LaunchError.insideCheckout(workspaceRoot, of: checkout)
         }

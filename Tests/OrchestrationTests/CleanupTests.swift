@@ -226,4 +226,76 @@ struct CleanupTests {
     private func listing(_ test: TestRepository) throws -> [String] {
         try FileManager.default.subpathsOfDirectory(atPath: test.folder.string).sorted()
     }
+
+    @Test func `a workspace in which an agent is at work is kept, forced or not`() async throws {
+        let harness = try Harness()
+        let names = try await harness.abandon(
+            "task: T\nsubtasks: [{id: a, run: \"open working; await go; echo a > a\"}]\n",
+            when: "working"
+        )
+        let history = try RunReader.history(of: names.run, in: harness.test.common)
+        let steps = try Cleanup.preview(history, force: true)
+        guard case .keepWorkspace(_, let reason)? = steps.first else {
+            Issue.record("not kept")
+            return
+        }
+        #expect(reason.contains("its agent is at work in it"))
+        try harness.gates.open("go")
+        #expect(try await harness.resume(names).integration.result?.outcome == .done)
+    }
+
+    @Test func `forgetting a run tells what only its journal held, and leaves a sound repository`()
+        async throws
+    {
+        let harness = try Harness()
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: a, run: "echo a > a"}
+              - {id: b, retries: 1, run: "echo $ORCHESTRATE_ATTEMPT > b; [ $ORCHESTRATE_ATTEMPT = 2 ]"}
+            """
+        )
+        let names = history.names
+        let failed = try #require(history.attempt(1, of: SubtaskID("b"))?.finish).tip
+        _ = try await clean(harness, history)
+        let losses = try Forgetting(names).losses()
+        // What is merged is held by the integration branch.
+        #expect(losses.map(\.commit) == [failed])
+        let tip = try harness.test.id(names.journal.text)
+        #expect(throws: GitError.self) {
+            try Forgetting(names).perform(expecting: harness.test.id("main"))
+        }
+        try Forgetting(names).perform(expecting: tip)
+        #expect(
+            try harness.test.ask(["rev-parse", "--verify", "-q", names.journal.text]).status == 1
+        )
+        #expect(try harness.test.ask(["fsck", "--strict"]).status == 0)
+        #expect(try harness.test.ask(["log", "-1", names.integration.text]).status == 0)
+    }
+
+    @Test func `sizes are those of du, and free space that of df`() throws {
+        let folder = try TestFolder()
+        for number in 0..<20 {
+            try folder.write("f\(number)", String(repeating: "x", count: number * 3_000))
+        }
+        try FileManager.default.createSymbolicLink(
+            atPath: folder.path.appending("link").string,
+            withDestinationPath: "/usr"
+        )
+        let test = try TestRepository()
+        let place = folder.path.string
+        try test.git("config", "alias.du", "!du -s -B1 '\(place)' | cut -f1")
+        try test.git(
+            "config",
+            "alias.df",
+            "!df -B1 --output=avail '\(place)' | tail -1 | tr -d ' '"
+        )
+        #expect(try DiskSpace.used(by: folder.path) == Int64(test.git("du")))
+        let free = try #require(Int64(try test.git("df")))
+        let ours = try #require(DiskSpace.free(at: folder.path.appending("later")))
+        #expect(abs(ours - free) < 1 << 28)
+        let need = DiskSpace.Need(workspace: 100, count: 5, atOnce: 3)
+        #expect((need.atOnce, need.inTheEnd) == (300, 500))
+    }
 }
