@@ -67,7 +67,8 @@ package struct SupervisedCommand: Sendable {
     package func attend(until stop: StopSignal) async throws -> End {
         try await listening(to: stop) {
             while FileLock.isHeld(files.lock) {
-                do { try await Task.sleep(for: .milliseconds(50)) } catch { break }
+                // Whoever does not wait any longer leaves the command alone.
+                do { try await Task.sleep(for: .milliseconds(50)) } catch { return End(.lost) }
             }
             return await end()
         }
@@ -82,12 +83,11 @@ package struct SupervisedCommand: Sendable {
     }
 
     /// What came of it when its supervisor is gone; ends what a supervisor that died left behind.
-    package func end() async -> End {
-        switch files.state {
+    private func end() async -> End {
+        switch files.stateOfTheDead {
         case .ended(let record): return End(record.ending, record)
         case .notStarted: return End(.notStarted("its supervisor did not start"))
-        case .alive: return End(.lost)
-        case .lost:
+        case .alive, .lost:
             await Orphans(mark: files.mark).end(within: order.grace)
             return End(.lost)
         }

@@ -30,7 +30,12 @@ package struct SupervisorFiles: Sendable, Equatable {
 
     /// Looks; in this order, since the record is written before the lock is given back.
     package var state: State {
-        if FileLock.isHeld(lock) { return .alive }
+        FileLock.isHeld(lock) ? .alive : stateOfTheDead
+    }
+
+    /// The same when it is known that no supervisor lives. The lock is not asked: a process that is
+    /// just being started may hold a copy of it for an instant.
+    var stateOfTheDead: State {
         if let record = ExitRecord.read(record) { return .ended(record) }
         return ProcessIdentity.read(identity) == nil ? .notStarted : .lost
     }

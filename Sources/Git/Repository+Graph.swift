@@ -40,6 +40,27 @@ extension Repository {
         return (0..<bases.count).map { ObjectID(bases.ids[$0]) }
     }
 
+    /// The ids of all commits that `tip` has and `base` has not, `tip` included.
+    package func ids(of tip: ObjectID, notIn base: ObjectID) throws(GitError) -> Set<ObjectID> {
+        let walk = try Handle(git_revwalk_free, "walk the commits of \(tip.short)") { made in
+            git_revwalk_new(&made, pointer)
+        }
+        var tipRaw = tip.raw
+        var baseRaw = base.raw
+        try check(git_revwalk_push(walk.pointer, &tipRaw), "walk the commits of \(tip.short)")
+        try check(git_revwalk_hide(walk.pointer, &baseRaw), "walk up to \(base.short)")
+        var found: Set<ObjectID> = []
+        var raw = git_oid()
+        while true {
+            let code = git_revwalk_next(&raw, walk.pointer)
+            if code == GIT_ITEROVER.rawValue { break }
+            try check(code, "walk the commits of \(tip.short)")
+            found.insert(ObjectID(raw))
+        }
+        git_error_clear()
+        return found
+    }
+
     /// The commits that `tip` has and `base` has not, newest first, at most `limit`.
     package func commits(
         of tip: ObjectID,

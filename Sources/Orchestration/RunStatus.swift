@@ -47,20 +47,22 @@ package struct RunStatus: Sendable {
         let tip = try repository.target(of: history.names.integration)
         integrationTip = tip
         isOwnTip = tip.map { history.ownCommits.contains($0) } ?? true
+        // What is merged is in the branch; one walk answers for all.
+        let merged = try tip.map { try repository.ids(of: $0, notIn: history.start.base) } ?? []
         var found: [(subtask: Subtask, status: SubtaskStatus)] = []
         for subtask in history.plan.subtasks {
-            let isMerged = try RunStatus.isMerged(subtask.id, history, into: tip, in: repository)
+            let isMerged = RunStatus.isMerged(subtask.id, history, among: merged)
             found.append(
                 (subtask, RunStatus.status(of: subtask.id, history, isAlive, isMerged: isMerged))
             )
         }
-        let merged = Set(found.filter { $0.status == .merged }.map(\.subtask.id))
+        let done = Set(found.filter { $0.status == .merged }.map(\.subtask.id))
         for (index, item) in found.enumerated() {
             switch item.status {
-            case .blocked(let other) where merged.contains(other): found[index].status = .neverRan
+            case .blocked(let other) where done.contains(other): found[index].status = .neverRan
             case .conflicted(let conflict)
             where history.dependencyConflicts[item.subtask.id] == conflict
-                && ([conflict.subtask] + conflict.with).allSatisfy(merged.contains):
+                && ([conflict.subtask] + conflict.with).allSatisfy(done.contains):
                 found[index].status = .neverRan
             default: continue
             }
@@ -72,14 +74,11 @@ package struct RunStatus: Sendable {
     private static func isMerged(
         _ id: SubtaskID,
         _ history: RunHistory,
-        into tip: ObjectID?,
-        in repository: borrowing Repository,
-    ) throws -> Bool {
-        guard let tip, let finish = history.lastAttempt(of: id)?.finish else { return false }
-        if let merged = history.mergedTips[id], merged != finish.base {
-            return try repository.isAncestor(merged, of: tip)
-        }
-        return try finish.verdict == .succeeded && repository.isAncestor(finish.tip, of: tip)
+        among merged: Set<ObjectID>,
+    ) -> Bool {
+        guard let finish = history.lastAttempt(of: id)?.finish else { return false }
+        if let tip = history.mergedTips[id], tip != finish.base { return merged.contains(tip) }
+        return finish.verdict == .succeeded && merged.contains(finish.tip)
     }
 
     /// Whether the workspace of a subtask's last attempt is there.
