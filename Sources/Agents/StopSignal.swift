@@ -1,5 +1,3 @@
-import Synchronization
-
 /// A wish to end running agents: given once, or once more with more urgency, and seen by everyone who
 /// waits for it.
 package final class StopSignal: Sendable {
@@ -25,7 +23,7 @@ package final class StopSignal: Sendable {
         var next = 0
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     package init() {}
 

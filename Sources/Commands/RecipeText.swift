@@ -22,11 +22,22 @@ enum RecipeText {
     /// How to repair a subtask that failed and go on with the run.
     static func repair(_ id: SubtaskID, _ status: RunStatus) -> [String] {
         guard let tip = status.history.lastAttempt(of: id)?.finish?.tip else { return [] }
-        return ["  Repair it on its branch, then integrate again:"]
-            + enter(id, status, tip: tip)
+        let run = status.history.names.run
+        var lines: [String] = []
+        if !status.isAlive {
+            lines = [
+                "  Try it again, and go on with what depends on it:",
+                "    git orchestrate retry \(id) --run \(run)",
+                "    git orchestrate resume \(run)",
+                "  Or repair it on its branch, then integrate again:",
+            ]
+        } else {
+            lines = ["  Repair it on its branch, then integrate again:"]
+        }
+        return lines + enter(id, status, tip: tip)
             + ["    # edit, then:"]
             + ["    git add --all && git commit --allow-empty --message 'Repair \(id)'"]
-            + ["    git orchestrate integrate \(status.history.names.run)"]
+            + ["    git orchestrate integrate \(run)"]
     }
 
     /// Into the workspace; made anew where it was cleaned away.

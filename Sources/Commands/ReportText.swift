@@ -1,6 +1,7 @@
 import Git
 import Orchestration
 import Planning
+import Scheduling
 
 /// The end of a run on a page: what became of it, what to look at, what to type.
 enum ReportText {
@@ -13,6 +14,7 @@ enum ReportText {
         for line in audits { lines.append("note: \(line)") }
         lines += ["", summary(status)]
         lines += tests(status)
+        lines += next(status)
         guard let tip = status.integrationTip, tip != status.history.start.base else {
             return lines
         }
@@ -36,6 +38,16 @@ enum ReportText {
         return text
     }
 
+    /// How to go on with a run that nobody acts for and that is not at its end.
+    private static func next(_ status: RunStatus) -> [String] {
+        let run = status.history.names.run
+        guard !status.isAlive, status.history.schedule.hasWork else { return [] }
+        return [
+            "go on with it: git orchestrate resume \(run)",
+            "or merge what is finished: git orchestrate integrate \(run)",
+        ]
+    }
+
     private static func tests(_ status: RunStatus) -> [String] {
         let plan = status.history.plan
         let names = plan.integration.validationTests
@@ -52,16 +64,20 @@ enum ReportText {
 
     /// What became of the run, in a few words.
     static func outcome(_ status: RunStatus) -> String {
-        switch status.history.integration.result?.outcome {
+        let history = status.history
+        if !status.isAlive, history.schedule.hasWork, !history.isInterrupted {
+            // Its process died, or a person asked for more since.
+            return history.schedule.isFinished ? "has more to do" : "stopped half-way"
+        }
+        if status.isAlive { return history.schedule.isHeldBack ? "paused" : "running" }
+        switch history.integration.result?.outcome {
         case .done: return "done"
         case .failed: return "a subtask failed"
         case .incomplete: return "incomplete"
         case .waitsForPerson: return "waits for a person"
         case .checkRed: return "a test is red"
         case .interrupted: return "interrupted"
-        case nil where status.isAlive: return "running"
-        case nil:
-            return status.history.isInterrupted ? "interrupted" : "ended before its integration"
+        case nil: return history.isInterrupted ? "interrupted" : "ended before its integration"
         }
     }
 }

@@ -75,12 +75,7 @@ struct RunSession {
         let console = surroundings.console
         let status = try RunStatus(history, isAlive: false)
         for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
-        if history.isInterrupted {
-            let run = history.names.run
-            console.narrate("go on with it: git orchestrate resume \(run)")
-            console.narrate("or merge what is finished: git orchestrate integrate \(run)")
-            return signal == 15 ? .terminated : .interrupted
-        }
+        if history.isInterrupted { return signal == 15 ? .terminated : .interrupted }
         return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
     }
 
@@ -133,15 +128,17 @@ struct RunSession {
 
 /// Counts presses of Ctrl-C, not signals: under git one press arrives twice, from the terminal and
 /// once more from git, which forwards it.
-struct PressCounter {
+package struct PressCounter {
     /// Signals that are nearer to each other are one press.
-    static let distance = Duration.milliseconds(500)
+    package static let distance = Duration.milliseconds(500)
 
     private var presses = 0
     private var last: ContinuousClock.Instant?
 
+    package init() {}
+
     /// The number of a press that is new at that instant; nil for the echo of the last one.
-    mutating func count(at now: ContinuousClock.Instant) -> Int? {
+    package mutating func count(at now: ContinuousClock.Instant) -> Int? {
         defer { last = now }
         if let last, now - last < PressCounter.distance { return nil }
         presses += 1

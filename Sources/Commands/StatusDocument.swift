@@ -2,6 +2,7 @@ import Git
 import Merging
 import Orchestration
 import Planning
+import Scheduling
 import SystemPackage
 
 /// What `status --json` answers.
@@ -65,7 +66,7 @@ struct StatusDocument: Encodable {
 
     /// A word that stays the same when the sentences for people change.
     private static func outcome(_ status: RunStatus) -> String {
-        if status.isAlive { return "running" }
+        if status.isAlive { return status.history.schedule.isHeldBack ? "paused" : "running" }
         if let result = status.history.integration.result { return result.outcome.rawValue }
         return status.history.isInterrupted ? "interrupted" : "ended"
     }

@@ -1,6 +1,5 @@
 import Agents
 import Planning
-import Synchronization
 
 /// The signals by which single attempts, or all of a run, are asked to end.
 final class AttemptStops: Sendable {
@@ -14,7 +13,7 @@ final class AttemptStops: Sendable {
         var signals: [Key: StopSignal] = [:]
     }
 
-    private let state = Mutex(State())
+    private let state = Guarded(State())
 
     /// The signal of an attempt; one that was asked to end before it came to be starts as given.
     func signal(_ subtask: SubtaskID, _ attempt: Int) -> StopSignal {

@@ -86,7 +86,10 @@ struct StartCommandTests {
                       git orchestrate logs bad --run t-1
               branch: orchestrate/t-1/bad
               blocks: next
-              Repair it on its branch, then integrate again:
+              Try it again, and go on with what depends on it:
+                git orchestrate retry bad --run t-1
+                git orchestrate resume t-1
+              Or repair it on its branch, then integrate again:
                 cd \(folder)/repo.orchestrate/t-1/bad
                 # edit, then:
                 git add --all && git commit --allow-empty --message 'Repair bad'

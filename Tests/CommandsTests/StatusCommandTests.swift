@@ -72,7 +72,7 @@ struct StatusCommandTests {
         do { _ = try await begin(harness) }
         let said = await harness.run("status")
         #expect(said.answer.contains("auth-research (research-agent) [ABANDONED]"))
-        #expect(said.answer.contains("build-user-1: ended before its integration; 0 of 5 merged"))
+        #expect(said.answer.contains("build-user-1: stopped half-way; 0 of 5 merged"))
     }
 
     @Test func `the JSON has a schema, also from a linked worktree`() async throws {

@@ -180,6 +180,86 @@ struct EndToEndTests {
         #expect(kill(try #require(Int32(agent)), 0) != 0)
     }
 
+    @Test func `a second press of Ctrl-C does not wait for an agent that takes its time`()
+        async throws
+    {
+        let installation = try Installation()
+        let test = try TestRepository()
+        let gates = try TestFolder()
+        try test.write(
+            "orchestration.yml",
+            """
+            task: T
+            subtasks:
+              - {id: a, run: "trap '' TERM; echo work > work; echo $$ > $GATES/pid; while :; do sleep 0.05; done"}
+            integration: {}
+            """
+        )
+        let running = try installation.start(
+            "git-orchestrate start",
+            test,
+            environment: ["GATES": gates.path.string]
+        )
+        let agent = try await gates.waitFor("pid")
+        let clock = ContinuousClock()
+        let first = clock.now
+        kill(running.process.processIdentifier, SIGINT)
+        try await Task.sleep(for: .milliseconds(800))
+        #expect(isAlive(process: agent))
+        kill(running.process.processIdentifier, SIGINT)
+        let said = try running.finish()
+        // The agent would have had ten seconds.
+        #expect(clock.now - first < .seconds(6))
+        #expect(said.status == 130)
+        #expect(!isAlive(process: agent))
+        #expect(said.answer.contains("go on with it: git orchestrate resume t-1"))
+        #expect(try test.git("show", "orchestrate/t-1/a:work") == "work")
+    }
+
+    @Test func `after a kill -9 status tells, and resume goes on with the living agent`()
+        async throws
+    {
+        let installation = try Installation()
+        let test = try TestRepository()
+        let gates = try TestFolder()
+        try test.write(
+            "orchestration.yml",
+            """
+            task: T
+            subtasks:
+              - {id: a, run: "echo $$ > $GATES/pid; while [ ! -e $GATES/go ]; do sleep 0.02; done; echo a > a"}
+            integration: {}
+            """
+        )
+        let environment = ["GATES": gates.path.string]
+        let running = try installation.start(
+            "git-orchestrate start",
+            test,
+            environment: environment
+        )
+        let agent = try await gates.waitFor("pid")
+        kill(running.process.processIdentifier, SIGKILL)
+        _ = try running.finish()
+        let status = try installation.run("git orchestrate status", test)
+        #expect(status.answer.contains("a [RUNNING]"))
+        #expect(status.answer.contains("t-1: stopped half-way; 0 of 1 merged"))
+        #expect(status.answer.contains("go on with it: git orchestrate resume t-1"))
+        let resumed = try installation.start(
+            "git orchestrate resume",
+            test,
+            environment: environment
+        )
+        try await Task.sleep(for: .milliseconds(300))
+        #expect(isAlive(process: agent))
+        try gates.open("go")
+        let said = try resumed.finish()
+        #expect(said.status == 0, "\(said.narration)")
+        #expect(try test.git("show", "orchestrate/t-1/_integration:a") == "a")
+        let again = try installation.run("git orchestrate resume", test)
+        #expect(again.status == 0)
+        #expect(again.narration.contains("t-1 is over; there is nothing to go on with"))
+    }
+
     @Test func `a reader that goes away does not end the run`() throws {
         let installation = try Installation()
         let test = try TestRepository()

@@ -5,7 +5,6 @@ import Merging
 import Orchestration
 import Planning
 import Scheduling
-import Synchronization
 import SystemPackage
 import TestSupport
 import Testing
@@ -29,7 +28,7 @@ struct Harness: Sendable {
 
     /// A second for each time somebody asks.
     private final class Ticks: Sendable {
-        private let milliseconds = Mutex<Int64>(1_800_000_000_000)
+        private let milliseconds = Guarded<Int64>(1_800_000_000_000)
 
         func next() -> Int64 {
             milliseconds.withLock { milliseconds in
