@@ -39,6 +39,8 @@ struct Narrator: Sendable {
                 + (conflict.with.isEmpty
                     ? "" : " with " + conflict.with.map(\.text).joined(separator: ", "))
         case .held(let facts): "\(padded(facts.subtask, history)) held by \(facts.by)"
+        case .fellBack(let facts):
+            "\(padded(facts.subtask, history)) is done again, on top of what is merged"
         case .checked(let facts):
             "test \(facts.test): \(facts.isGreen ? "green" : "red (\(facts.ending.sentence))")"
         case .integrated, .audited: nil

@@ -19,13 +19,14 @@ enum AttemptBase {
         _ context: RunContext,
         until stop: StopSignal,
     ) async throws -> AttemptBase {
-        let earlier = history.attempts[subtask.id] ?? []
+        let earlier = history.currentAttempts(of: subtask.id)
         if attempt > 1, let first = earlier.first(where: { !$0.failedWithUs }) {
             let last = earlier.last { $0.finish != nil && !$0.failedWithUs }?.finish
             let base = first.start.base
             guard subtask.retryFrom == .last, let last else { return .commit(base, start: base) }
             return .commit(base, start: last.tip)
         }
+        if let onto = history.fallbacks[subtask.id]?.onto { return .commit(onto, start: onto) }
         let dependencies = subtask.dataDependencies
         if dependencies.isEmpty { return .commit(context.base, start: context.base) }
         if dependencies.count == 1, let only = history.finished(dependencies[0]) {

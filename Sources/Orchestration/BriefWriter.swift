@@ -24,6 +24,11 @@ struct BriefWriter {
             case .failed(let failure) = history.lastAttempt(of: subtask.id)?.finish?.verdict
         {
             brief.lastFailure = failure.sentence
+        } else if let fallback = history.fallbacks[subtask.id] {
+            let paths = fallback.paths.map(\.description).joined(separator: ", ")
+            brief.lastFailure =
+                "what it made did not merge with the work of \(fallback.with.map(\.text).joined(separator: ", ")) "
+                + "(\(paths)), which is in this workspace now"
         }
         try Files.write(Array(brief.text().utf8), to: facts.brief)
         try Files.write(try JSONBytes.of(inputs), to: facts.inputs)

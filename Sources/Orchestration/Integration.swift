@@ -29,7 +29,11 @@ package struct Integration: Sendable {
     /// Integrates what the journal has recorded, at the end of a run.
     package func run(_ history: RunHistory) async throws {
         let order = context.plan.graph.topologicalOrder
-        try await run(history, order.compactMap { context.member($0, in: history) })
+        try await run(
+            history,
+            order.compactMap { context.member($0, in: history) },
+            mayFallBack: context.plan.integration.fallback == .sequential
+        )
     }
 
     /// Integrates again, with what people have put on the branches since.
@@ -38,7 +42,11 @@ package struct Integration: Sendable {
         try await run(history, order.compactMap { try context.currentMember($0, in: history) })
     }
 
-    private func run(_ history: RunHistory, _ members: [TrainMember]) async throws {
+    private func run(
+        _ history: RunHistory,
+        _ members: [TrainMember],
+        mayFallBack: Bool = false,
+    ) async throws {
         let train = try await context.train(until: stop).assemble(onto: context.base, members)
         let old = try await branch(thatCanMoveTo: train.tip, history)
         var conflicts = 0
@@ -59,10 +67,29 @@ package struct Integration: Sendable {
                 try await journal.record(.held(Held(subtask: member.subtask, by: by)))
             }
         }
+        if mayFallBack { try await fallBack(train, history) }
         // After the events that keep its commits alive, and the last thing to move.
         try await moveBranch(from: old, to: train.tip)
         let outcome = try await outcome(of: train, conflicts: conflicts, history)
         try await journal.record(.integrated(Integrated(commit: train.tip, outcome: outcome)))
+    }
+
+    /// The first that does not merge is done again, if it has not been yet; then the next integration
+    /// finds the next one, with more to stand on.
+    private func fallBack(_ train: AssembledTrain, _ history: RunHistory) async throws {
+        guard let conflict = train.firstConflict, history.fallbacks[conflict.subtask] == nil else {
+            return
+        }
+        try await journal.record(
+            .fellBack(
+                FellBack(
+                    subtask: conflict.subtask,
+                    onto: conflict.onto,
+                    with: conflict.with,
+                    paths: conflict.paths
+                )
+            )
+        )
     }
 
     private func outcome(

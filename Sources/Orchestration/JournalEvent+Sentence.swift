@@ -26,6 +26,7 @@ extension JournalEvent {
         case .conflicted(let conflict):
             "Hold \(conflict.subtask): conflict in \(conflict.paths.map(\.description).joined(separator: ", "))"
         case .held(let facts): "Hold \(facts.subtask) because of \(facts.by)"
+        case .fellBack(let facts): "Fall back: \(facts.subtask) again, on top of what is merged"
         case .checked(let facts):
             "Check \(facts.test): \(facts.isGreen ? "green" : "red, \(facts.ending.sentence)")"
         case .integrated(let facts): "End the integration: \(facts.outcome.rawValue)"
@@ -46,6 +47,7 @@ extension JournalEvent {
         case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
         case .merged(let facts): [facts.commit ?? facts.tip]
         case .conflicted(let conflict): [conflict.onto, conflict.tip]
+        case .fellBack(let facts): [facts.onto]
         case .checked(let facts): [facts.commit]
         case .integrated(let facts): [facts.commit]
         case .preserved(let facts): [facts.commit]

@@ -22,6 +22,8 @@ package enum JournalEvent: Sendable, Equatable {
     case merged(Merged)
     case conflicted(MergeConflict)
     case held(Held)
+    /// What does not merge is done again, on top of what does.
+    case fellBack(FellBack)
     case checked(Checked)
     case integrated(Integrated)
     /// Leftovers that were committed before a workspace was removed.
@@ -152,6 +154,15 @@ package struct Merged: Sendable, Equatable, Codable {
 package struct Held: Sendable, Equatable, Codable {
     package let subtask: SubtaskID
     package let by: SubtaskID
+}
+
+package struct FellBack: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    /// What it starts from now: everything that was merged before it.
+    package let onto: ObjectID
+    /// With whose work it did not merge.
+    package let with: [SubtaskID]
+    package let paths: [GitPath]
 }
 
 package struct Checked: Sendable, Equatable, Codable {

@@ -17,6 +17,9 @@ package struct RunHistory: Sendable {
     package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
     package private(set) var integration = IntegrationRecord()
     package private(set) var isInterrupted = false
+    /// What was done again because it did not merge, once each.
+    package private(set) var fallbacks: [SubtaskID: FellBack] = [:]
+    private var attemptsBeforeFallback: [SubtaskID: Int] = [:]
     /// What was changed while agents ran that is not theirs, in the order in which it was seen.
     package private(set) var audits: [Audited] = []
     /// Every commit that an integration of this run ended at or passed; the branch is at one of them
@@ -81,6 +84,12 @@ package struct RunHistory: Sendable {
             mergedTips[facts.subtask] = facts.tip
             integration.apply(entry.event)
             return []
+        case .fellBack(let facts):
+            fallbacks[facts.subtask] = facts
+            for id in [facts.subtask] + Array(plan.graph.descendants(of: facts.subtask)) {
+                attemptsBeforeFallback[id] = attempts[id]?.count ?? 0
+            }
+            return schedule.apply(.redone(facts.subtask))
         case .conflicted, .held, .checked:
             integration.apply(entry.event)
             return []
@@ -124,6 +133,11 @@ package struct RunHistory: Sendable {
     /// One attempt; nil when it was never recorded as started.
     package func attempt(_ number: Int, of id: SubtaskID) -> AttemptRecord? {
         attempts[id]?.last { $0.start.attempt == number }
+    }
+
+    /// The attempts of a subtask that started from what it starts from now.
+    package func currentAttempts(of id: SubtaskID) -> ArraySlice<AttemptRecord> {
+        (attempts[id] ?? []).dropFirst(attemptsBeforeFallback[id] ?? 0)
     }
 
     /// The subtasks whose last attempt failed.

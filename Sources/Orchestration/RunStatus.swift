@@ -135,13 +135,17 @@ package struct RunStatus: Sendable {
         isMerged: Bool,
     ) -> SubtaskStatus {
         if isMerged { return .merged }
-        if let conflict = history.integration.conflicts.first(where: { $0.subtask == id }) {
-            return .conflicted(conflict)
+        let state = history.schedule.state(of: id)
+        // What is done again has nothing to do with the last integration any more.
+        if state.isFinal {
+            if let conflict = history.integration.conflicts.first(where: { $0.subtask == id }) {
+                return .conflicted(conflict)
+            }
+            if let held = history.integration.held.first(where: { $0.subtask == id }) {
+                return .held(by: held.by)
+            }
         }
-        if let held = history.integration.held.first(where: { $0.subtask == id }) {
-            return .held(by: held.by)
-        }
-        switch history.schedule.state(of: id) {
+        switch state {
         case .waiting(let others): return .waiting(on: others)
         case .ready: return .ready
         case .starting(let attempt), .running(let attempt):

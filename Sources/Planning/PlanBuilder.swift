@@ -10,6 +10,7 @@ enum PlanBuilder {
                 IntegrationSettings(
                     strategy: integration.strategy ?? IntegrationSettings.standard.strategy,
                     validationTests: integration.validationTests.map(\.value),
+                    fallback: integration.fallback ?? IntegrationSettings.standard.fallback,
                 )
             }
             return Plan(

@@ -33,6 +33,7 @@ extension Schedule {
             stage = unfinished == 0 && isIntegrated ? .finished : .running
             return proceed()
         case .requested(let request): return carryOut(request)
+        case .redone(let id): return redo(id)
         }
     }
 
@@ -113,7 +114,7 @@ extension Schedule {
         stage = .running
         isPaused = false
         for index in phases.indices where phases[index] == .interrupted { reopen(index) }
-        blockAgain()
+        reconsiderBlocked()
         var actions: [Action] = []
         for (index, phase) in phases.enumerated() {
             switch phase {
@@ -132,6 +133,26 @@ extension Schedule {
     }
 
     // MARK: - Consequences
+
+    /// Only what has ended can be done again: during the integration that is everything.
+    private mutating func redo(_ id: SubtaskID) -> [Action] {
+        guard workload.graph.index(of: id) != nil else { return [] }
+        let affected = ([id] + Array(workload.graph.descendants(of: id)))
+            .compactMap { workload.graph.index(of: $0) }.sorted()
+        guard affected.allSatisfy({ !phases[$0].isUnfinished }) else { return [] }
+        isIntegrated = false
+        let again = affected.filter { phases[$0] != .skipped && phases[$0] != .cancelled }
+        for index in again where phases[index].isSatisfied {
+            for dependent in workload.graph.dependents[index] { missing[dependent] += 1 }
+        }
+        for index in again {
+            records[index].usedRetries = 0
+            records[index].freeRetries = 0
+            reopen(index)
+        }
+        reconsiderBlocked()
+        return proceed()
+    }
 
     /// Ends a subtask, and frees what it occupied.
     mutating func end(_ index: Int, as phase: Phase) {
@@ -180,8 +201,12 @@ extension Schedule {
         }
     }
 
-    /// Blocks what something that came to nothing stands in the way of.
-    mutating func blockAgain() {
+    /// Lets go what was blocked, and blocks again what something that came to nothing stands in the
+    /// way of: what is blocked in between would hide it.
+    mutating func reconsiderBlocked() {
+        for index in phases.indices {
+            if case .blocked = phases[index] { reopen(index) }
+        }
         for index in phases.indices where phases[index].isObstacle { block(dependentsOf: index) }
     }
 

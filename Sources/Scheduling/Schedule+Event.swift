@@ -19,6 +19,8 @@ extension Schedule {
         /// The work has been merged, as far as that was possible.
         case integrationFinished
         case requested(Request)
+        /// What a subtask made does not merge: it is done again, with all that depends on it.
+        case redone(SubtaskID)
     }
 
     /// What a person asks of a run from another terminal.

@@ -88,12 +88,4 @@ extension Schedule {
         reconsiderBlocked()
         return proceed()
     }
-
-    /// Lets go what was blocked, and blocks again what something else stands in the way of.
-    private mutating func reconsiderBlocked() {
-        for index in phases.indices {
-            if case .blocked = phases[index] { reopen(index) }
-        }
-        blockAgain()
-    }
 }

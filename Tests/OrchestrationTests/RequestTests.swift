@@ -214,3 +214,62 @@ struct RequestTests {
         #expect(try harness.test.git("show", "\(first.tip):first") == "first")
     }
 }
+
+/// `integration: {fallback: sequential}`.
+struct FallbackTests {
+    private func plan(_ coffee: String, _ fallback: String = "sequential") -> String {
+        """
+        task: T
+        subtasks:
+          - {id: wine, run: "sed -i s/water/wine/ menu"}
+          - {id: coffee, run: "\(coffee)"}
+          - {id: after, dependencies: [coffee], run: "cat menu > after"}
+          - {id: other, run: "echo o > o"}
+        integration: {fallback: \(fallback)}
+        """
+    }
+
+    @Test func `what does not merge is done again on top of what does, with all that follows`()
+        async throws
+    {
+        let harness = try Harness(files: ["menu": "water\n"])
+        let coffee =
+            "cp $ORCHESTRATE_BRIEF $GATES/brief; sed -i -e '$a coffee' -e s/water/coffee/ menu"
+        let history = try await harness.run(plan(coffee))
+        #expect(history.integration.result?.outcome == .done)
+        let tip = history.names.integration.text
+        #expect(try harness.test.git("show", "\(tip):menu") == "wine\ncoffee")
+        #expect(try harness.test.git("show", "\(tip):after") == "wine\ncoffee")
+        let counts = ["wine", "coffee", "after", "other"].map {
+            history.attempts[try! SubtaskID($0)]?.count
+        }
+        #expect(counts == [1, 2, 2, 1])
+        let brief = try String(
+            contentsOfFile: harness.gates.path.appending("brief").string,
+            encoding: .utf8
+        )
+        #expect(brief.contains("did not merge with the work of wine (menu)"))
+        #expect(try harness.states(history).values.allSatisfy { $0 == .merged })
+    }
+
+    @Test func `what is done again may decide for itself, and is not done a third time`()
+        async throws
+    {
+        let harness = try Harness(files: ["menu": "water\n"])
+        // It does not look at what it stands on.
+        let coffee =
+            "git checkout -q $(git rev-list --max-parents=0 HEAD) -- menu; sed -i s/water/coffee/ menu"
+        let history = try await harness.run(plan(coffee))
+        #expect(history.attempts[try SubtaskID("coffee")]?.count == 2)
+        #expect(history.integration.result?.outcome == .done)
+        // It has replaced the line knowingly, which is its right.
+        #expect(try harness.test.git("show", "\(history.names.integration):menu") == "coffee")
+    }
+
+    @Test func `without it a person decides`() async throws {
+        let harness = try Harness(files: ["menu": "water\n"])
+        let history = try await harness.run(plan("sed -i s/water/coffee/ menu", "human"))
+        #expect(history.integration.result?.outcome == .waitsForPerson)
+        #expect(history.fallbacks.isEmpty)
+    }
+}

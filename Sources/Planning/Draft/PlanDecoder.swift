@@ -117,6 +117,7 @@ struct PlanDecoder {
         return IntegrationDraft(
             strategy: reader.choice("strategy", of: fields),
             validationTests: reader.texts("validation_tests", of: fields),
+            fallback: reader.choice("fallback", of: fields),
         )
     }
 

@@ -31,6 +31,7 @@ struct AgentDraft {
 struct IntegrationDraft {
     var strategy: IntegrationSettings.Strategy?
     var validationTests: [Located<String>] = []
+    var fallback: IntegrationSettings.Fallback?
 }
 
 /// Holds one entry of `tests`.

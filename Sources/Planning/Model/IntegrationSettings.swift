@@ -4,12 +4,23 @@ package struct IntegrationSettings: Sendable, Equatable {
     package let strategy: Strategy
     /// Names of tests; each is a key of the plan's `tests` or a file `.orchestrate/tests/<name>`.
     package let validationTests: [String]
+    /// What happens when two subtasks disagree.
+    package let fallback: Fallback
 
     /// What applies to a plan without `integration:`: merge and validate, with no tests.
     package static let standard = IntegrationSettings(
         strategy: .mergeAndValidate,
         validationTests: [],
+        fallback: .human,
     )
+
+    /// Says what happens when two subtasks disagree; the raw values are those of the plan file.
+    package enum Fallback: String, Sendable, CaseIterable {
+        /// A person decides.
+        case human
+        /// The one that does not merge is done again, once, on top of what is merged.
+        case sequential
+    }
 
     /// Says what happens once the work is merged.
     ///
