@@ -1,3 +1,5 @@
+import Agents
+import Dispatch
 package import Git
 package import SystemPackage
 
@@ -26,9 +28,22 @@ package enum JournalReader {
     ) throws -> [JournalEntry] {
         let repository = try Repository(at: commonDirectory)
         let tip = try tip ?? journalTip(of: run, in: repository)
-        return try repository.firstParents(of: tip).reversed().map { commit in
-            try JournalEntry(message: commit.message)
+        return try decode(repository.firstParents(of: tip).reversed().map(\.message))
+    }
+
+    /// Half of the time that a long journal takes is its JSON, which all cores can read at once.
+    private static func decode(_ messages: [String]) throws -> [JournalEntry] {
+        let size = 100
+        let starts = Array(stride(from: 0, to: messages.count, by: size))
+        let parts = Guarded<[Int: Result<[JournalEntry], any Error>]>([:])
+        DispatchQueue.concurrentPerform(iterations: starts.count) { number in
+            let part = Result {
+                try messages[starts[number]...].prefix(size).map { try JournalEntry(message: $0) }
+            }
+            parts.withLock { $0[number] = part }
         }
+        let decoded = parts.withLock { $0 }
+        return try starts.indices.flatMap { try decoded[$0]?.get() ?? [] }
     }
 
     /// A file of the journal's tree, such as a log; nil when it is not there.
