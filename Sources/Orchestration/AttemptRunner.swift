@@ -100,6 +100,7 @@ struct AttemptRunner: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
+            try await audit.end(subtask.id, attempt)
             try await recorder.finished(with: failure(for: error), base: base)
         }
     }
@@ -123,9 +124,11 @@ struct AttemptRunner: Sendable {
         _ history: RunHistory,
         again: Bool = false,
     ) async throws -> AttemptWork {
+        // Before the agent, and beside what takes longer.
+        async let isWatched: Void = audit.begin(subtask.id, attempt)
         try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)
         try BriefWriter(context: context, history: history).write(for: subtask, facts(base))
-        try await audit.begin(subtask.id, attempt)
+        try await isWatched
         let end = try await command(base).run(until: stop)
         try await audit.end(subtask.id, attempt)
         return try await judge(end, base: base, nil)

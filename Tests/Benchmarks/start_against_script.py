@@ -74,7 +74,7 @@ def main():
     parser.add_argument("--binary", default=HERE.parents[1] / ".build/release/git-orchestrate")
     options = parser.parse_args()
     if not os.access(options.binary, os.X_OK):
-        sys.exit(f"{options.binary} is not there: swift build -c release --product git-orchestrate")
+        sys.exit(f"{options.binary} is not there: swift build -c release --product git-orchestrate --static-swift-stdlib")
     disk = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     figures = {"start": [], "script": []}
     with tempfile.TemporaryDirectory(dir=disk, prefix="orchestrate-benchmark-") as name:
