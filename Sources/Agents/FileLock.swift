@@ -56,10 +56,13 @@ package final class FileLock: Sendable {
 
     /// Whether somebody holds it now. Looks only: creates nothing.
     package static func isHeld(_ path: FilePath) -> Bool {
-        guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec)
-        else { return false }
+        let descriptor: FileDescriptor
+        do { descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
+            // Where nothing can be seen, somebody may be there.
+            return (error as? Errno) != .noSuchFileOrDirectory
+        }
         defer { try? descriptor.close() }
-        return flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0
+        return flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
     private static func open(_ path: FilePath) throws -> FileDescriptor {

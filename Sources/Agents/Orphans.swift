@@ -30,6 +30,6 @@ struct Orphans: Sendable {
     /// Also what they started with another environment.
     private var processes: Set<pid_t> {
         let marked = ProcessTable.processes(withVariable: "\(mark.name)=\(mark.value)")
-        return Set(marked + marked.flatMap { ProcessTable.descendants(of: $0) })
+        return marked.isEmpty ? [] : Set(marked + ProcessTable.descendants(of: marked))
     }
 }

@@ -19,8 +19,10 @@ enum ProcessTable {
         fields(of: process).flatMap { $0.count > 19 ? UInt64($0[19]) : nil }
     }
 
-    /// All processes that descend from one, without it; those that live when they are looked at.
-    static func descendants(of process: pid_t) -> [pid_t] {
+    /// All processes that descend from some, without them; those that live when they are looked at.
+    static func descendants(of processes: pid_t...) -> [pid_t] { descendants(of: processes) }
+
+    static func descendants(of processes: [pid_t]) -> [pid_t] {
         var children: [pid_t: [pid_t]] = [:]
         for candidate in all() {
             guard let fields = fields(of: candidate), fields.count > 1,
@@ -29,7 +31,7 @@ enum ProcessTable {
             children[parent, default: []].append(candidate)
         }
         var found: [pid_t] = []
-        var pending = children[process] ?? []
+        var pending = processes.flatMap { children[$0] ?? [] }
         while let next = pending.popLast() {
             found.append(next)
             pending += children[next] ?? []

@@ -74,6 +74,17 @@ package struct SupervisedCommand: Sendable {
         }
     }
 
+    /// Ends at once what somebody else started and does not look after any more.
+    package func endLeftover() async throws {
+        switch files.state {
+        case .alive, .lost:
+            let now = StopSignal()
+            now.give(.kill)
+            _ = try await attend(until: now)
+        case .ended, .notStarted: return
+        }
+    }
+
     /// A descriptor of the lock, held; nil when somebody else has it.
     private func take() throws -> FileDescriptor? {
         guard let lock = try FileLock(trying: files.lock) else { return nil }
@@ -102,14 +113,20 @@ package struct SupervisedCommand: Sendable {
         options.createSession = true
         var variables = environment
         variables[files.mark.name] = files.mark.value
+        let output: FileDescriptor
         do {
-            let output = try FileDescriptor.open(
+            output = try FileDescriptor.open(
                 files.log,
                 .writeOnly,
                 options: [.create, .append, .closeOnExec],
                 permissions: [.ownerReadWrite, .groupRead, .otherRead]
             )
-            defer { try? output.close() }
+        } catch {
+            try? lock.close()
+            return "cannot write \(files.log): \(error)"
+        }
+        defer { try? output.close() }
+        do {
             _ = try await Subprocess.run(
                 .path(program.path),
                 // The library takes bytes as they are, so the zero at the end is ours to give.

@@ -20,7 +20,7 @@ package struct Supervisor {
     private let clock = SuspendingClock()
     private let began: SuspendingClock.Instant
     private let beganAt: Double
-    private let parent = getppid()
+    private var hasSubreaper = false
     private var leader: pid_t = 0
     /// How the command itself ended; nil while it runs.
     private var leaderEnding: ProcessEnding?
@@ -54,7 +54,7 @@ package struct Supervisor {
     // MARK: The loop
 
     private mutating func run() -> Bool {
-        _ = orchestrate_become_subreaper()
+        hasSubreaper = orchestrate_become_subreaper() == 0
         let signals = SignalSet.blocked([SIGCHLD, SIGTERM, SIGINT, SIGHUP, SIGQUIT, SIGUSR1])
         do { try ProcessIdentity.current.write(to: order.identity) } catch { return false }
         do {
@@ -65,7 +65,9 @@ package struct Supervisor {
         while true {
             let hasChildren = reap()
             if leaderEnding != nil {
-                if !hasChildren, !ChildProcess.groupExists(leader) { break }
+                // The group is asked only where orphans go elsewhere: when it is empty, its number may be
+                // given to strangers.
+                if !hasChildren, hasSubreaper || !ChildProcess.groupExists(leader) { break }
                 if case .running = stage { end(because: nil) }
             }
             guard let wait = act() else { break }
@@ -84,7 +86,7 @@ package struct Supervisor {
         let now = clock.now
         switch stage {
         case .running:
-            if order.endsWithParent, getppid() != parent { end(because: .stopped) }
+            if order.parent != nil, getppid() != order.parent { end(because: .stopped) }
             if let timeout = order.timeout, now - began >= timeout { end(because: .timedOut) }
             if let limit = order.idleTimeout, activity.idleTime(at: now) >= limit {
                 end(because: .idle)
@@ -109,7 +111,7 @@ package struct Supervisor {
             pause = min(pause, max(.milliseconds(20), min(limit / 4, .seconds(10))))
         }
         // Asked, since no signal tells it.
-        if order.endsWithParent { pause = min(pause, .milliseconds(250)) }
+        if order.parent != nil { pause = min(pause, .milliseconds(250)) }
         return max(pause, .zero)
     }
 
@@ -139,7 +141,7 @@ package struct Supervisor {
         for process in processes { ChildProcess.signal(process, signal) }
         // Where the system does not tell, at least those that stayed together. Never both: to some
         // agents a second SIGTERM means to stop at once.
-        if processes.isEmpty { ChildProcess.signalGroup(leader, signal) }
+        if processes.isEmpty, !hasSubreaper { ChildProcess.signalGroup(leader, signal) }
     }
 
     /// Takes the dead; returns whether anybody is left.

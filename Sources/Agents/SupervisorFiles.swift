@@ -1,5 +1,11 @@
 package import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// The files by which a supervisor and those who look after it know of each other.
 package struct SupervisorFiles: Sendable, Equatable {
     /// Held as long as the supervisor lives.
@@ -37,7 +43,13 @@ package struct SupervisorFiles: Sendable, Equatable {
     /// just being started may hold a copy of it for an instant.
     var stateOfTheDead: State {
         if let record = ExitRecord.read(record) { return .ended(record) }
-        return ProcessIdentity.read(identity) == nil ? .notStarted : .lost
+        // A file that cannot be read is there all the same.
+        return isMissing(identity) && isMissing(record) ? .notStarted : .lost
+    }
+
+    private func isMissing(_ path: FilePath) -> Bool {
+        var found = stat()
+        return path.withPlatformString { lstat($0, &found) } != 0 && errno == ENOENT
     }
 
     /// The entry of the environment that all processes of the command carry.

@@ -21,8 +21,8 @@ package struct SupervisorOrder: Sendable, Equatable {
     package var idleTimeout: Duration?
     /// How long the command may take to end by itself before it is killed.
     package var grace: Duration
-    /// Whether the command ends when the process that started the supervisor does.
-    package var endsWithParent: Bool
+    /// The process whose end is the command's end, where it has one; it starts the supervisor.
+    package var parent: Int32?
     package var watched: [FilePath]
 
     /// The word by which the binary knows that it is to be a supervisor.
@@ -33,7 +33,7 @@ package struct SupervisorOrder: Sendable, Equatable {
         let numbers = [
             timeout.map(SupervisorOrder.milliseconds) ?? "",
             idleTimeout.map(SupervisorOrder.milliseconds) ?? "",
-            SupervisorOrder.milliseconds(grace), endsWithParent ? "1" : "",
+            SupervisorOrder.milliseconds(grace), parent.map { String($0) } ?? "",
         ]
         return [Array(SupervisorOrder.word.utf8)] + numbers.map { Array($0.utf8) }
             + ([workingFolder, identity, record].map(\.bytes)) + [text] + watched.map(\.bytes)
@@ -46,7 +46,7 @@ package struct SupervisorOrder: Sendable, Equatable {
         timeout: Duration? = nil,
         idleTimeout: Duration? = nil,
         grace: Duration = .seconds(10),
-        endsWithParent: Bool = false,
+        parent: Int32? = nil,
         watched: [FilePath] = [],
     ) {
         self.text = text
@@ -56,7 +56,7 @@ package struct SupervisorOrder: Sendable, Equatable {
         self.timeout = timeout
         self.idleTimeout = idleTimeout
         self.grace = grace
-        self.endsWithParent = endsWithParent
+        self.parent = parent
         self.watched = watched
     }
 
@@ -71,7 +71,7 @@ package struct SupervisorOrder: Sendable, Equatable {
         timeout = duration(1)
         idleTimeout = duration(2)
         grace = duration(3) ?? .zero
-        endsWithParent = !arguments[4].isEmpty
+        parent = Int32(String(decoding: arguments[4], as: UTF8.self))
         workingFolder = FilePath(bytes: arguments[5])
         identity = FilePath(bytes: arguments[6])
         record = FilePath(bytes: arguments[7])

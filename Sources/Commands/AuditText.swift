@@ -7,7 +7,9 @@ enum AuditText {
     static func lines(_ facts: Audited, _ names: RunNames) -> [String] {
         let who = facts.attempts.map(\.subtask.text).joined(separator: ", ")
         let files = facts.changes.filter { $0.kind == .file }.map(\.name)
-        var lines = facts.changes.compactMap { change -> String? in
+        let refs = facts.changes.filter { $0.kind == .ref }
+        let shown = facts.changes.filter { $0.kind != .ref } + refs.prefix(3)
+        var lines = shown.compactMap { change -> String? in
             switch change.kind {
             case .config: nil
             case .hook:
@@ -22,6 +24,11 @@ enum AuditText {
             case .head: "HEAD of your checkout changed while \(who) ran; it was \(change.was ?? "")"
             case .file: nil
             }
+        }
+        if refs.count > 3 {
+            lines.append(
+                "\(refs.count - 3) more refs changed: git log --grep='Note a change' \(names.journal) lists them"
+            )
         }
         if let copy = facts.config {
             lines.append(

@@ -27,12 +27,14 @@ package struct CleanCommand: OrchestrateCommand {
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
-        let history = try surroundings.history(run, in: layout)
+        let chosen = try surroundings.history(run, in: layout)
         let console = surroundings.console
-        console.narrate("\(history.names.run): \(history.start.task)")
-        if dryRun { return try preview(history, console) }
-        let lock = try surroundings.takeOver(history.names)
+        console.narrate("\(chosen.names.run): \(chosen.start.task)")
+        if dryRun { return try preview(chosen, console) }
+        let lock = try surroundings.takeOver(chosen.names)
         defer { withExtendedLifetime(lock) {} }
+        // Read again under the lock: what another process recorded in between counts.
+        let history = try surroundings.history(chosen.names.run.text, in: layout)
         let context = try RunReader.context(
             of: history,
             environment: surroundings.environment,

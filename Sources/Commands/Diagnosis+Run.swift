@@ -17,6 +17,12 @@ extension Diagnosis {
             self.init(
                 "the journal of this run was written by a newer git-orchestrate (schema \(schema))"
             )
+        case .unwritable(let reason):
+            self.init(
+                "the journal of this run cannot be written: \(reason)",
+                notes: ["agents that are at work go on; what they do is not lost"],
+                hints: ["git orchestrate resume"]
+            )
         case .movedMeanwhile:
             self.init("another process wrote to the journal of this run at the same time")
         }

@@ -52,6 +52,11 @@ struct Diagnosis {
                 "the setting \(error.name) is \"\(error.value)\"; it has to be \(error.expected)",
                 hints: ["git config --show-origin \(error.name)"]
             )
+        case WorkspaceError.branchInUse(let branch):
+            self.init(
+                "a worktree is on \(branch.short), which would move under it",
+                hints: ["git worktree list"]
+            )
         case WorkspaceError.inTheWay(let path):
             self.init(
                 "\(path) is in the way",

@@ -20,8 +20,14 @@ extension Surroundings {
         return try RunReader.history(of: run, in: layout.commonDirectory)
     }
 
+    /// An agent that acted for its own run would be ended by its own supervisor.
+    func refuseInsideAgent() throws {
+        if let outer = environment["ORCHESTRATE_SUBTASK"] { throw LaunchError.nested(outer) }
+    }
+
     /// The right to act for a run; held until it is dropped.
     func takeOver(_ names: RunNames) throws -> FileLock {
+        try refuseInsideAgent()
         guard let lock = try RunReader.lock(names) else {
             throw CommandError.runIsAlive(names.run, RunReader.runner(names))
         }

@@ -23,7 +23,8 @@ struct RequestSender {
         try await journal.record(.requested(request))
         let object = request.subtask?.text ?? "the run"
         surroundings.console.answer("asked \(names.run) to \(action.rawValue) \(object)")
-        if !RunReader.isAlive(names) {
+        // One that is over may still be telling its end, and hears nothing any more.
+        if !RunReader.isAlive(names) || history.schedule.isFinished {
             surroundings.console.narrate(
                 "no process acts for it now; to have it done: git orchestrate resume \(names.run)"
             )

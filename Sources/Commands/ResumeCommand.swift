@@ -24,6 +24,7 @@ package struct ResumeCommand: OrchestrateCommand {
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
         let console = surroundings.console
+        try surroundings.refuseInsideAgent()
         let names = try surroundings.history(run, in: layout).names
         let held = try await HeldRun.takeOver(
             names,

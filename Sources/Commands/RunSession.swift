@@ -65,8 +65,15 @@ struct RunSession {
             journal: held.journal,
             identity: held.context.identity
         ).removeWorkspaces()
-        for case .keepWorkspace(let path, let reason) in steps {
-            surroundings.console.narrate("kept \(path): \(reason)")
+        for step in steps {
+            switch step {
+            case .keepWorkspace(let path, let reason):
+                surroundings.console.narrate("kept \(path): \(reason)")
+            case .removeWorkspace(let path, _, let ignored) where !ignored.isEmpty:
+                let names = ignored.prefix(5).map(\.description).joined(separator: ", ")
+                surroundings.console.narrate("removed \(path), with what is ignored: \(names)")
+            default: continue
+            }
         }
     }
 

@@ -13,13 +13,50 @@ extension Repository {
         return try check(code, "compare \(descendant.short) with \(ancestor.short)") == 1
     }
 
-    /// Whether a commit is one of `tips` or can be reached from one.
-    package func isReachable(_ id: ObjectID, from tips: [ObjectID]) throws(GitError) -> Bool {
-        if tips.contains(id) { return true }
+    /// Those of some commits that none of `tips` reaches; a tip may be a tag, or no commit at all.
+    package func unreachable(
+        _ ids: [ObjectID],
+        from tips: [ObjectID],
+    ) throws(GitError) -> Set<ObjectID> {
+        let walk = try Handle(git_revwalk_free, "walk the commits") { made in
+            git_revwalk_new(&made, pointer)
+        }
+        for id in ids {
+            var raw = id.raw
+            try check(git_revwalk_push(walk.pointer, &raw), "walk the commits of \(id.short)")
+        }
+        for tip in tips {
+            guard var raw = peeled(tip)?.raw else { continue }
+            try check(git_revwalk_hide(walk.pointer, &raw), "walk up to \(tip.short)")
+        }
+        let wanted = Set(ids)
+        var found: Set<ObjectID> = []
+        var raw = git_oid()
+        while true {
+            let code = git_revwalk_next(&raw, walk.pointer)
+            if code == GIT_ITEROVER.rawValue { break }
+            try check(code, "walk the commits")
+            if wanted.contains(ObjectID(raw)) { found.insert(ObjectID(raw)) }
+        }
+        git_error_clear()
+        return found
+    }
+
+    /// The commit that an object is, or that a tag names; nil for anything else.
+    private func peeled(_ id: ObjectID) -> ObjectID? {
         var raw = id.raw
-        let tipsRaw = tips.map(\.raw)
-        let code = git_graph_reachable_from_any(pointer, &raw, tipsRaw, tipsRaw.count)
-        return try check(code, "look for \(id.short) in the refs") == 1
+        var object: OpaquePointer?
+        var commit: OpaquePointer?
+        defer {
+            git_object_free(object)
+            git_object_free(commit)
+            git_error_clear()
+        }
+        guard git_object_lookup(&object, pointer, &raw, GIT_OBJECT_ANY) == 0,
+            git_object_peel(&commit, object, GIT_OBJECT_COMMIT) == 0,
+            let found = git_object_id(commit)
+        else { return nil }
+        return ObjectID(found)
     }
 
     /// The best common ancestors of two commits: none, one, or several (a criss-cross).

@@ -9,7 +9,11 @@ struct AttemptRecorder: Sendable {
     let subtask: Subtask
     let attempt: Int
 
-    func started(from base: ObjectID, on start: ObjectID) async throws {
+    func started(
+        from base: ObjectID,
+        on start: ObjectID,
+        isBaseUnknown: Bool? = nil,
+    ) async throws {
         let workspace = context.names.workspace(subtask.id, attempt: attempt)
         try await journal.record(
             .attemptStarted(
@@ -20,7 +24,8 @@ struct AttemptRecorder: Sendable {
                     from: start == base ? nil : start,
                     branch: workspace.branch,
                     workspace: RecordedPath(workspace.path),
-                    command: context.commands[subtask.id] ?? ""
+                    command: context.commands[subtask.id] ?? "",
+                    isBaseUnknown: isBaseUnknown
                 )
             )
         )

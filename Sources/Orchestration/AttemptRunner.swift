@@ -30,7 +30,11 @@ struct AttemptRunner: Sendable {
             )
         } catch {
             // Nothing to start from: the run's base stands for "nothing was done".
-            try await recorder.started(from: context.base, on: context.base)
+            try await recorder.started(
+                from: context.base,
+                on: context.base,
+                isBaseUnknown: true
+            )
             try await recorder.finished(with: failure(for: error), base: context.base)
             return
         }
@@ -53,6 +57,10 @@ struct AttemptRunner: Sendable {
     func adopt(_ history: RunHistory) async throws {
         guard let record = history.attempt(attempt, of: subtask.id) else { return }
         let base = record.start.base
+        if record.start.isBaseUnknown == true {
+            let failure = Failure(.infrastructure, "nothing was found to start from")
+            return try await recorder.finished(with: failure, base: base)
+        }
         try await finish(base: base) {
             guard names.supervisor(subtask.id, attempt: attempt).state != .notStarted else {
                 return try await begin(base, on: record.start.from ?? base, history, again: true)
@@ -124,6 +132,11 @@ struct AttemptRunner: Sendable {
         _ history: RunHistory,
         again: Bool = false,
     ) async throws -> AttemptWork {
+        if again, try await hasBeenAtWork(since: start) {
+            return try await judge(SupervisedCommand.End(.lost), base: base, nil)
+        }
+        // The branch is about to move; what a person has put there since stays reachable.
+        try await preservation.preserve(branch: workspace)
         // Before the agent, and beside what takes longer.
         async let isWatched: Void = audit.begin(subtask.id, attempt)
         try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)
@@ -132,6 +145,27 @@ struct AttemptRunner: Sendable {
         let end = try await command(base).run(until: stop)
         try await audit.end(subtask.id, attempt)
         return try await judge(end, base: base, nil)
+    }
+
+    private var preservation: Preservation {
+        Preservation(names: names, journal: journal, identity: context.identity)
+    }
+
+    /// Whether there is something in the workspace that only an agent can have made: its supervisor's
+    /// files may have been taken away by somebody.
+    private func hasBeenAtWork(since start: ObjectID) async throws -> Bool {
+        guard WorkspaceCheck.objection(to: workspace, of: names) == nil else { return false }
+        let path = workspace.path
+        return try await offload {
+            let repository = try Repository(at: path)
+            switch try repository.head() {
+            case .branch(_, let id), .detached(let id):
+                // A checkout that was cut off leaves files out, and adds none.
+                let found = try repository.storeLeftovers().beyond(id, in: repository)
+                return id != start || found.changes.contains { $0.entry != nil }
+            case .unborn: return false
+            }
+        }
     }
 
     private func facts(_ base: ObjectID) -> AttemptFacts {

@@ -30,19 +30,23 @@ actor Audit {
 
     /// To be called before a process of the attempt runs.
     func begin(_ subtask: SubtaskID, _ attempt: Int) async throws {
-        try await look()
+        try await look(blaming: running)
         running.insert(Audited.Attempt(subtask: subtask, attempt: attempt))
     }
 
     /// To be called when all its processes are gone.
     func end(_ subtask: SubtaskID, _ attempt: Int) async throws {
         let ended = Audited.Attempt(subtask: subtask, attempt: attempt)
-        try await look(isLast: running == [ended])
-        running.remove(ended)
+        let ran = running
+        guard running.remove(ended) != nil else { return }
+        try await look(blaming: ran, isLast: running.isEmpty)
     }
 
     /// A repository that cannot be read just now is looked at the next time.
-    private func look(isLast: Bool = false) async throws {
+    private func look(
+        blaming attempts: Set<Audited.Attempt>,
+        isLast: Bool = false,
+    ) async throws {
         let common = context.names.commonDirectory
         guard let now = try? Audit.sharedState(common) else { return }
         var changes = last.map { Audited.changes(from: $0, to: now) } ?? []
@@ -56,12 +60,13 @@ actor Audit {
         }
         let before = last
         last = now
-        guard let before, !running.isEmpty, !changes.isEmpty else { return }
-        try await record(changes, before, now)
+        guard let before, !attempts.isEmpty, !changes.isEmpty else { return }
+        try await record(changes, attempts, before, now)
     }
 
     private func record(
         _ changes: [Audited.Change],
+        _ running: Set<Audited.Attempt>,
         _ before: SharedState,
         _ now: SharedState,
     ) async throws {
@@ -119,6 +124,12 @@ actor Audit {
                 let id = ObjectID(hex: was),
                 (try? repository.commit(id)) ?? nil != nil
             else { return nil }
+            // What only moved on still holds it.
+            if let now = change.now.flatMap({ ObjectID(hex: $0) }),
+                (try? repository.isAncestor(id, of: now)) == true
+            {
+                return nil
+            }
             return id
         }
     }

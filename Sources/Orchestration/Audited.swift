@@ -60,8 +60,11 @@ extension Audited {
                 )
             )
         }
-        let names = Set(old.refs.keys).union(new.refs.keys)
-        for name in names.sorted(by: { $0.text < $1.text }) where old.refs[name] != new.refs[name] {
+        let names = Set(old.refs.keys).union(new.refs.keys).filter {
+            old.refs[$0] != new.refs[$0]
+        }
+        // A fetch may move thousands.
+        for name in names.sorted(by: { $0.text < $1.text }).prefix(100) {
             changes.append(
                 Change(
                     kind: .ref,

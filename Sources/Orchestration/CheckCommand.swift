@@ -11,9 +11,11 @@ struct CheckCommand: Sendable {
     let environment: [String: String]
     let timeout: Duration?
 
-    /// Runs it afresh: one that a dead runner has left behind is ended first.
-    func run(until stop: StopSignal) async throws -> ProcessEnding {
-        let command = SupervisedCommand(
+    /// Ends at once what a dead runner has left behind.
+    func endLeftover() async throws { try await command.endLeftover() }
+
+    private var command: SupervisedCommand {
+        SupervisedCommand(
             context.supervisor,
             files,
             SupervisorOrder(
@@ -22,15 +24,16 @@ struct CheckCommand: Sendable {
                 files: files,
                 timeout: timeout,
                 grace: context.agents.grace,
-                endsWithParent: true
+                parent: ProcessIdentity.current.processID
             ),
             environment: environment
         )
-        if files.state == .alive {
-            let now = StopSignal()
-            now.give(.kill)
-            _ = try await command.attend(until: now)
-        }
+    }
+
+    /// Runs it afresh: one that a dead runner has left behind is ended first.
+    func run(until stop: StopSignal) async throws -> ProcessEnding {
+        let command = command
+        try await command.endLeftover()
         var ending = try await command.run(until: stop).ending
         // A supervisor that was killed says nothing about the work.
         for _ in 0..<2 where ending == .lost { ending = try await command.run(until: stop).ending }

@@ -46,8 +46,8 @@ package struct Cleanup: Sendable {
     private struct Item {
         let workspace: Workspace
         let isEnded: Bool
-        /// Nil for the workspace of tests, which end with their runner.
-        let supervisor: SupervisorFiles?
+        /// Of all that may be at work in it.
+        let supervisors: [SupervisorFiles]
     }
 
     private var items: [Item] {
@@ -56,14 +56,19 @@ package struct Cleanup: Sendable {
                 Item(
                     workspace: names.workspace(subtask.id, attempt: record.start.attempt),
                     isEnded: record.finish != nil,
-                    supervisor: names.supervisor(subtask.id, attempt: record.start.attempt)
+                    supervisors: [
+                        names.supervisor(subtask.id, attempt: record.start.attempt),
+                        names.acceptance(subtask.id, attempt: record.start.attempt),
+                    ]
                 )
             }
         }
         let tests = Item(
             workspace: names.integrationWorkspace,
             isEnded: true,
-            supervisor: nil
+            supervisors: history.plan.integration.validationTests.flatMap {
+                [names.check($0, onBase: false), names.check($0, onBase: true)]
+            }
         )
         return attempts + [tests]
     }
@@ -110,8 +115,12 @@ package struct Cleanup: Sendable {
         if isEmpty {
             Files.removeIfEmpty(names.workspaceFolder)
             Files.removeIfEmpty(names.workspaceFolder.removingLastComponent())
-            // The logs are in the journal.
-            try? Files.remove(names.liveFolder)
+            // The logs are in the journal. Where something is at work after all, it is found by these.
+            let isInUse = Files.names(in: names.liveFolder).contains { name in
+                let lock = names.liveFolder.appending(name)
+                return name.hasSuffix(".lock") && lock != names.runnerLock && FileLock.isHeld(lock)
+            }
+            if !isInUse { try? Files.remove(names.liveFolder) }
         }
         return steps
     }
@@ -138,11 +147,10 @@ package struct Cleanup: Sendable {
         guard record.path == workspace.path else {
             return .keepWorkspace(record.path, reason: "it was moved there")
         }
-        guard isThere else { return .forgetWorkspace(workspace.path) }
-        if let objection = WorkspaceCheck.objection(to: workspace, of: names) {
+        if isThere, let objection = WorkspaceCheck.objection(to: workspace, of: names) {
             return .keepWorkspace(workspace.path, reason: objection)
         }
-        if let supervisor = item.supervisor, FileLock.isHeld(supervisor.lock) {
+        if item.supervisors.contains(where: { FileLock.isHeld($0.lock) }) {
             return .keepWorkspace(
                 workspace.path,
                 reason: "its agent is at work in it; git orchestrate resume \(names.run) sees to it"
@@ -155,6 +163,7 @@ package struct Cleanup: Sendable {
                     + "\(names.run) does that; --force removes it all the same"
             )
         }
+        guard isThere else { return .forgetWorkspace(workspace.path) }
         let worktree = try Repository(at: workspace.path)
         return .removeWorkspace(
             workspace.path,
@@ -169,6 +178,8 @@ package struct Cleanup: Sendable {
     ) async throws -> CleanupStep {
         switch step {
         case .forgetWorkspace:
+            let preservation = Preservation(names: names, journal: journal, identity: identity)
+            try await preservation.preserveRecord(of: workspace)
             try await Workspaces(names: names).forget(workspace)
             return step
         case .removeWorkspace(let path, _, _):

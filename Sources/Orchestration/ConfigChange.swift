@@ -1,17 +1,56 @@
 /// Which changes of a repository's config are put back.
+///
+/// Only settings that break worktrees, run programs, or speak in the user's name: what else is written
+/// there (a remote, a branch's upstream, a submodule) may well be the user's own work at the time.
 enum ConfigChange {
-    /// Whether anything but sections of branches differs: those are what `git push -u` and editors
-    /// write, of any branch, and they break nothing.
+    private static let sections: Set<String> = [
+        "include", "includeif", "url", "credential", "user",
+    ]
+    private static let settings: Set<String> = [
+        "core.bare", "core.worktree", "core.hookspath", "core.fsmonitor", "core.sshcommand",
+        "core.repositoryformatversion",
+    ]
+
     static func mustBePutBack(_ old: [UInt8], _ new: [UInt8]) -> Bool {
-        withoutBranches(old) != withoutBranches(new)
+        dangerous(old) != dangerous(new)
     }
 
-    private static func withoutBranches(_ config: [UInt8]) -> [Substring] {
-        var isBranch = false
-        return String(decoding: config, as: UTF8.self).split(separator: "\n").filter { line in
-            let words = line.drop { $0 == " " || $0 == "\t" }
-            if words.first == "[" { isBranch = words.lowercased().hasPrefix("[branch ") }
-            return !isBranch
+    /// The lines that count, each with its section, in their order.
+    private static func dangerous(_ config: [UInt8]) -> [String] {
+        var section = ""
+        var found: [String] = []
+        for bytes in config.split(separator: UInt8(ascii: "\n")) {
+            var line = String(decoding: bytes, as: UTF8.self).trimmed
+            // A setting, or one more section, may stand behind a section.
+            while line.first == "[", let end = endOfSection(line) {
+                section = String(line[line.index(after: line.startIndex)..<end])
+                line = String(line[line.index(after: end)...]).trimmed
+            }
+            let name = section.prefix { !$0.isWhitespace && $0 != "\"" && $0 != "." }.lowercased()
+            let key = line.prefix { $0.isLetter || $0.isNumber || $0 == "-" }.lowercased()
+            guard !key.isEmpty else { continue }
+            if sections.contains(name) || settings.contains("\(name).\(key)") {
+                found.append("[\(section)] \(line)")
+            }
         }
+        return found
+    }
+
+    /// The bracket that closes a section; the name of a subsection, in quotes, may have some too.
+    private static func endOfSection(_ line: String) -> String.Index? {
+        var isQuoted = false
+        var isEscaped = false
+        for index in line.indices {
+            defer { isEscaped = line[index] == "\\" && !isEscaped }
+            if line[index] == "\"", !isEscaped { isQuoted.toggle() }
+            if line[index] == "]", !isQuoted { return index }
+        }
+        return nil
+    }
+}
+
+extension String {
+    fileprivate var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
     }
 }

@@ -25,7 +25,10 @@ package enum DiskSpace {
         var parent = path
         while !Files.isFolder(parent), parent.lastComponent != nil { parent.removeLastComponent() }
         var found = statvfs()
-        guard parent.withPlatformString({ statvfs($0, &found) }) == 0 else { return nil }
+        guard parent.withPlatformString({ statvfs($0, &found) }) == 0,
+            // Some file systems tell nothing.
+            found.f_blocks > 0
+        else { return nil }
         return Int64(clamping: UInt64(found.f_bavail) * UInt64(found.f_frsize))
     }
 

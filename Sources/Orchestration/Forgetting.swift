@@ -18,17 +18,14 @@ package struct Forgetting: Sendable {
         let repository = try Repository(at: names.commonDirectory)
         let tips = try repository.refs(below: "refs/")
             .filter { $0.name != names.journal && !branches.contains($0.name) }.map(\.id)
-        var known: Set<ObjectID> = []
-        var losses: [Loss] = []
         let entries = try JournalReader.entries(of: names.run, in: names.commonDirectory)
-        for entry in entries {
-            for pin in entry.event.pins where known.insert(pin).inserted {
-                if try !repository.isReachable(pin, from: tips) {
-                    losses.append(Loss(commit: pin, event: entry.event.sentence))
-                }
+        var lost = try repository.unreachable(entries.flatMap(\.event.pins), from: tips)
+        return entries.flatMap { entry in
+            // Each under the first event that has it.
+            entry.event.pins.filter { lost.remove($0) != nil }.map {
+                Loss(commit: $0, event: entry.event.sentence)
             }
         }
-        return losses
     }
 
     /// Drops the journal, unless somebody has appended to it since `tip`.

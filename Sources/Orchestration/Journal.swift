@@ -94,8 +94,10 @@ package actor Journal {
         do {
             while try !append(entry, attachments) { try readOn() }
         } catch {
-            listeners.finish(throwing: error)
-            throw error
+            // Never to be taken for a failure of what was to be recorded.
+            let failure = (error as? JournalError) ?? JournalError.unwritable("\(error)")
+            listeners.finish(throwing: failure)
+            throw failure
         }
         listeners.yield(entry)
     }

@@ -136,6 +136,8 @@ package enum JournalError: Error, Equatable {
     case noSuchRun(String)
     case unreadable(String)
     case newerSchema(Int)
+    /// An event could not be recorded; nothing that follows from it was done.
+    case unwritable(String)
     /// The ref is no longer where it was, and not further on the same way either.
     case movedMeanwhile
 }

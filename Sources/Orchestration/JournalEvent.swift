@@ -59,6 +59,9 @@ package struct AttemptStarted: Sendable, Equatable, Codable {
     package let command: String
     /// Where the workspace starts when that is not the base: on top of the attempt before.
     package let from: ObjectID?
+    /// Set when nothing could be found to start from: the base is the run's then, and no other attempt
+    /// goes by it.
+    package let isBaseUnknown: Bool?
 
     package init(
         subtask: SubtaskID,
@@ -68,7 +71,9 @@ package struct AttemptStarted: Sendable, Equatable, Codable {
         branch: RefName,
         workspace: RecordedPath,
         command: String,
+        isBaseUnknown: Bool? = nil,
     ) {
+        self.isBaseUnknown = isBaseUnknown
         self.subtask = subtask
         self.attempt = attempt
         self.base = base

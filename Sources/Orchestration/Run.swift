@@ -37,15 +37,19 @@ package struct Run: Sendable {
         observe: @Sendable (JournalEntry, RunHistory) -> Void,
     ) async throws -> RunHistory {
         try await journal.record(.resumed)
-        return try await follow(history, [], observe)
+        return try await follow(history, [], isResuming: true, observe)
     }
 
     private func follow(
         _ history: RunHistory,
         _ firstActions: [Schedule.Action],
+        isResuming: Bool = false,
         _ observe: @Sendable (JournalEntry, RunHistory) -> Void,
     ) async throws -> RunHistory {
         var history = history
+        // What others asked for just before we took over: its actions follow from `resumed`, which
+        // looks at the state as a whole.
+        var isResuming = isResuming
         let watch = Task { await watchJournal() }
         defer { watch.cancel() }
         try await withThrowingDiscardingTaskGroup { group in
@@ -55,6 +59,8 @@ package struct Run: Sendable {
             for try await entry in journal.entries {
                 let actions = history.apply(entry)
                 observe(entry, history)
+                if entry.event == .resumed { isResuming = false }
+                if isResuming { continue }
                 // A person who ends the run ends also what is no attempt.
                 if history.isInterrupted { stop.give() }
                 for action in actions {

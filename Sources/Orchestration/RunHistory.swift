@@ -17,6 +17,8 @@ package struct RunHistory: Sendable {
     package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
     package private(set) var integration = IntegrationRecord()
     package private(set) var isInterrupted = false
+    /// Whether a person has ended the run by a request.
+    private var isCancelled = false
     /// What was done again because it did not merge, once each.
     package private(set) var fallbacks: [SubtaskID: FellBack] = [:]
     private var attemptsBeforeFallback: [SubtaskID: Int] = [:]
@@ -73,9 +75,12 @@ package struct RunHistory: Sendable {
             dependencyConflicts[facts.subtask] = facts.conflict
             return schedule.apply(.waitsForPerson(facts.subtask))
         case .interrupted:
-            isInterrupted = true
+            if !schedule.isFinished { isInterrupted = true }
             return schedule.apply(.interrupted)
         case .resumed:
+            // Asked for while nobody was there to do it, and not done yet.
+            if isCancelled, !schedule.isFinished { return schedule.apply(.resumedToStop) }
+            isCancelled = false
             isInterrupted = false
             return schedule.apply(.resumed)
         case .requested(let facts): return apply(facts)
@@ -108,6 +113,7 @@ package struct RunHistory: Sendable {
         switch (request.action, request.subtask) {
         case (.cancel, nil):
             guard !schedule.isFinished else { return [] }
+            isCancelled = true
             isInterrupted = true
             return schedule.apply(.interrupted)
         case (.cancel, let id?): return schedule.apply(.requested(.cancel(id)))
@@ -150,7 +156,10 @@ package struct RunHistory: Sendable {
 
     /// The finished attempt whose tip counts: one that succeeded, or had nothing to change.
     package func finished(_ id: SubtaskID) -> AttemptFinished? {
-        guard let finish = attempts[id]?.last?.finish else { return nil }
+        // What a person skipped counts as nothing, whatever it had done by then.
+        guard let finish = attempts[id]?.last?.finish, schedule.state(of: id) != .skipped else {
+            return nil
+        }
         if case .failed = finish.verdict { return nil }
         return finish
     }

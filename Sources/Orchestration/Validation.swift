@@ -58,6 +58,19 @@ struct Validation: Sendable {
     /// What a person changed in the workspace since the last tests is kept before it is reused.
     private func makeWorkspace(of commit: ObjectID) async throws -> Workspace {
         let workspace = context.names.integrationWorkspace
+        // Tests of a runner that died may still be at work there.
+        for test in context.plan.integration.validationTests {
+            for onBase in [false, true] {
+                try await CheckCommand(
+                    context: context,
+                    text: "",
+                    folder: workspace.path,
+                    files: context.names.check(test, onBase: onBase),
+                    environment: [:],
+                    timeout: nil
+                ).endLeftover()
+            }
+        }
         if WorkspaceCheck.objection(to: workspace, of: context.names) == nil {
             let preservation = Preservation(
                 names: context.names,

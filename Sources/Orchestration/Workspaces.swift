@@ -116,6 +116,11 @@ package actor Workspaces {
                 )
             }
         }
+        // Not under somebody's feet.
+        let ours = Set((earlier + [workspace]).map(\.name))
+        if try repository.branchesInUse(except: ours).contains(workspace.branch) {
+            throw WorkspaceError.branchInUse(workspace.branch)
+        }
         try repository.moveRef(
             workspace.branch,
             from: isOurs ? old : nil,
@@ -130,7 +135,11 @@ package actor Workspaces {
                 on: workspace.branch
             )
         } catch {
-            if old == nil { try? repository.deleteRef(workspace.branch, expecting: base) }
+            if let old {
+                try? repository.moveRef(workspace.branch, from: base, to: old, reason: reason)
+            } else {
+                try? repository.deleteRef(workspace.branch, expecting: base)
+            }
             throw error
         }
         try repository.lockWorktree(named: workspace.name, reason: reason)
@@ -236,12 +245,15 @@ package enum WorkspaceError: Error, Equatable, CustomStringConvertible {
     case inTheWay(FilePath)
     /// The folder is not the worktree that we made; the reason says what it is.
     case replaced(String)
+    /// Another worktree is on the branch of the subtask.
+    case branchInUse(RefName)
     /// What is in the worktree cannot be read, with what git's library says.
     case unreadable(String)
 
     package var description: String {
         switch self {
         case .inTheWay(let path): "\(path) is in the way"
+        case .branchInUse(let branch): "a worktree is on \(branch.short), which would move under it"
         case .replaced(let reason), .unreadable(let reason): reason
         }
     }

@@ -26,7 +26,8 @@ extension Schedule {
             guard let index = workload.graph.index(of: id) else { return [] }
             return leaveToPerson(index)
         case .interrupted: return interrupt()
-        case .resumed: return resume()
+        case .resumed: return resume(toItsEnd: true)
+        case .resumedToStop: return resume(toItsEnd: false)
         case .integrationFinished:
             guard stage == .integrating else { return [] }
             // A request that came while it was going on is carried out now.
@@ -57,11 +58,18 @@ extension Schedule {
             end(index, as: .noChanges)
             release(dependentsOf: index)
         case .failed, .cancelled:
-            // After an interruption all that has not started is ended itself, with the last attempt.
-            if stage == .interrupted, wish == nil {
-                end(index, as: .interrupted)
-            } else {
+            guard wish == nil else {
                 end(index, as: .cancelled)
+                block(dependentsOf: index)
+                break
+            }
+            // Nobody asked for this one: the run was interrupted, or the machine went down.
+            if stage == .interrupted {
+                end(index, as: .interrupted)
+            } else if let backOff = records[index].useRetry(.free, of: 0) {
+                return startAgain(index, backOff: backOff)
+            } else {
+                end(index, as: .failed)
                 block(dependentsOf: index)
             }
         }
@@ -109,12 +117,14 @@ extension Schedule {
         return actions + proceed()
     }
 
-    private mutating func resume() -> [Action] {
+    private mutating func resume(toItsEnd: Bool) -> [Action] {
         guard stage != .planned, hasWork else { return [] }
-        stage = .running
-        isPaused = false
-        for index in phases.indices where phases[index] == .interrupted { reopen(index) }
-        reconsiderBlocked()
+        if toItsEnd {
+            stage = .running
+            isPaused = false
+            for index in phases.indices where phases[index] == .interrupted { reopen(index) }
+            reconsiderBlocked()
+        }
         var actions: [Action] = []
         for (index, phase) in phases.enumerated() {
             switch phase {
@@ -129,6 +139,7 @@ extension Schedule {
                 actions.append(.endAttempt(workload.graph.ids[index], attempt: attempt))
             }
         }
+        if !toItsEnd, slots.occupied > 0 { actions.append(.endAttempts) }
         return actions + proceed()
     }
 

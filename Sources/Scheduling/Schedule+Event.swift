@@ -16,6 +16,9 @@ extension Schedule {
         /// A runner takes the run up again: after an interruption, the death of the one before, or a
         /// request that came when the run was over.
         case resumed
+        /// A runner takes up a run that a person has ended while nobody acted for it: only to end what
+        /// is at work.
+        case resumedToStop
         /// The work has been merged, as far as that was possible.
         case integrationFinished
         case requested(Request)

@@ -64,6 +64,7 @@ extension Schedule {
 
     private mutating func retry(_ index: Int) -> [Action] {
         isIntegrated = false
+        records[index].wish = nil
         records[index].usedRetries = 0
         records[index].freeRetries = 0
         reopen(index)
@@ -77,7 +78,7 @@ extension Schedule {
             records[index].wish = .skip
             return [.endAttempt(workload.graph.ids[index], attempt: attempt)]
         }
-        if phases[index] == .waiting {
+        if phases[index] == .waiting || (phases[index] == .interrupted && missing[index] > 0) {
             // It has nothing to do, but what depends on it is to have what comes before it.
             records[index].wish = .skip
             return []

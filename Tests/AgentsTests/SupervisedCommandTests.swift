@@ -12,7 +12,7 @@ struct SupervisedCommandTests {
         timeout: Duration? = nil,
         idleTimeout: Duration? = nil,
         grace: Duration = .milliseconds(200),
-        endsWithParent: Bool = false,
+        parent: Int32? = nil,
         environment: [String: String] = [:],
     ) throws -> SupervisedCommand {
         let files = folder.supervisorFiles
@@ -26,7 +26,7 @@ struct SupervisedCommandTests {
                 timeout: timeout,
                 idleTimeout: idleTimeout,
                 grace: grace,
-                endsWithParent: endsWithParent,
+                parent: parent,
                 watched: [files.log, folder.path.appending("watched")]
             ),
             environment: environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
@@ -245,10 +245,13 @@ struct SupervisedCommandTests {
         let command = try command(
             "echo $$ > leader; sleep 300",
             in: folder,
-            endsWithParent: true
+            parent: 4_242_424
         )
         // The program starts it, so that there is a parent that can go away.
-        let words = command.order.arguments.map { "'\(String(decoding: $0, as: UTF8.self))'" }
+        let words = command.order.arguments.map { argument in
+            let word = String(decoding: argument, as: UTF8.self)
+            return word == "4242424" ? "$$" : "'\(word)'"
+        }
         let shell = Process()
         shell.executableURL = URL(fileURLWithPath: "/bin/sh")
         let line = "\(command.program.path) \(words.joined(separator: " ")) &"

@@ -14,13 +14,13 @@ struct SupervisorOrderTests {
             files: files,
             timeout: .milliseconds(1_500),
             idleTimeout: .seconds(7_200),
-            endsWithParent: true,
+            parent: 4711,
             watched: ["/one", ""]
         )
         #expect(SupervisorOrder(arguments: order.arguments) == order)
         order.timeout = nil
         order.idleTimeout = nil
-        order.endsWithParent = false
+        order.parent = nil
         order.watched = []
         #expect(SupervisorOrder(arguments: order.arguments) == order)
     }

@@ -42,6 +42,28 @@ struct AuditTests {
         #expect(kept.contains("bare = true"))
     }
 
+    @Test(
+        arguments: [
+            ("git config core.hooksPath /tmp/x", true),
+            ("printf '[branch \"x\"][core]bare = true\\r\\n' >> $MAIN/.git/config", true),
+            ("git config include.path /tmp/x", true),
+            ("git config user.name Agent", true),
+            ("git remote add origin /tmp/x", false),
+            ("git config submodule.x.url /tmp/x", false),
+        ] as [(String, Bool)]
+    )
+    func `only what endangers others is put back`(_ command: String, _ isPutBack: Bool) async throws
+    {
+        let harness = try Harness()
+        let path = harness.test.common.appending("config").string
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+        // The user's identity is what the tests have; an agent that changes it fails nothing.
+        let audits = try await audits(command, harness)
+        #expect(audits.first?.config?.isPutBack == isPutBack)
+        let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions]
+        #expect(mode as? Int == 0o600)
+    }
+
     @Test func `a branch's own settings are left, and so is all of it when the user says so`()
         async throws
     {
@@ -53,9 +75,13 @@ struct AuditTests {
             "GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": "orchestrate.restoreConfig",
             "GIT_CONFIG_VALUE_0": "false",
         ]
-        let second = try await audits("git config x.y z", harness, environment: settings)
+        let second = try await audits(
+            "git config url.z.insteadOf y",
+            harness,
+            environment: settings
+        )
         #expect(second.first?.config?.isPutBack == false)
-        #expect(try harness.test.git("config", "x.y") == "z")
+        #expect(try harness.test.git("config", "url.z.insteadOf") == "y")
     }
 
     /// thinktank PR#153 and objectui#5700: refs are shared by all worktrees.

@@ -259,6 +259,7 @@ struct CleanupTests {
         let names = history.names
         let failed = try #require(history.attempt(1, of: SubtaskID("b"))?.finish).tip
         _ = try await clean(harness, history)
+        try harness.test.git("tag", "-a", "-m", "annotated", "v1")
         let losses = try Forgetting(names).losses()
         // What is merged is held by the integration branch.
         #expect(losses.map(\.commit) == [failed])

@@ -210,6 +210,103 @@ struct ResumeTests {
         #expect(!again.schedule.hasWork)
     }
 
+    /// A machine that goes down asks every process to end, the supervisor first.
+    @Test func `what ended because the machine went down goes on`() async throws {
+        let harness = try Harness()
+        let names = try await harness.abandon(working, when: "working")
+        let identity = names.supervisor(id, attempt: 1).identity
+        #expect(try #require(ProcessIdentity.read(identity)).send(SIGTERM))
+        try await waitForRecord(names)
+        try harness.gates.open("go")
+        let history = try await harness.resume(names)
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[id]?.count == 2)
+    }
+
+    @Test func `a run that a person cancelled while nobody acted for it is ended, then goes on`()
+        async throws
+    {
+        let harness = try Harness()
+        let names = try await harness.abandon(working, when: "working")
+        try await harness.ask(.cancel, of: names)
+        let ended = try await harness.resume(names)
+        #expect(ended.isInterrupted)
+        #expect(try harness.states(ended)["a"] == .interrupted)
+        try harness.gates.open("go")
+        let history = try await harness.resume(names)
+        #expect(history.integration.result?.outcome == .done)
+    }
+
+    /// What comes between the look at the journal and the event of the runner who takes over.
+    @Test(arguments: [Requested(.proceed), Requested(.cancel)])
+    func `a request in the instant of taking over is carried out once`(_ request: Requested)
+        async throws
+    {
+        let harness = try Harness()
+        let names = try await harness.abandon(working, when: "working")
+        try harness.gates.open("go")
+        let held = try #require(
+            try await HeldRun.takeOver(
+                names,
+                environment: harness.environment(),
+                supervisor: harness.supervisor,
+                clock: harness.clock
+            )
+        )
+        try await Journal(continuing: names, clock: harness.clock).record(.requested(request))
+        let history = try await Run(context: held.context, journal: held.journal)
+            .resume(held.history) { _, _ in }
+        #expect(history.attempts[id]?.count == 1)
+        #expect(try runs(harness) == 1)
+        #expect(history.isInterrupted == (request.action == .cancel))
+        withExtendedLifetime(held.lock) {}
+    }
+
+    @Test func `a workspace whose supervisor's files were taken away is not made anew`()
+        async throws
+    {
+        let harness = try Harness()
+        let names = try await harness.abandon(
+            """
+            task: T
+            subtasks:
+              - id: a
+                run: |
+                  [ $ORCHESTRATE_ATTEMPT = 2 ] && { echo a > a; exit 0; }
+                  echo precious > precious; open working; await go; echo a > a
+            """,
+            when: "working"
+        )
+        try harness.gates.open("go")
+        try await waitForRecord(names)
+        try FileManager.default.removeItem(atPath: names.liveFolder.string)
+        let history = try await harness.resume(names)
+        #expect(history.integration.result?.outcome == .done)
+        let objects = try harness.test.git(
+            "log",
+            "-m",
+            "--name-only",
+            "--format=",
+            names.journal.text
+        )
+        #expect(objects.contains("precious"))
+    }
+
+    @Test func `a retry does not move a branch that a person is on`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run("task: T\nsubtasks: [{id: a, run: \"exit 1\"}]\n")
+        let names = history.names
+        let workspace = try harness.workspace("a", history)
+        try harness.test.git("checkout", "-q", "--detach", in: workspace)
+        let mine = harness.test.folder.appending("mine")
+        try harness.test.git("worktree", "add", "-q", mine.string, names.branch(id).short)
+        let commit = try harness.test.commitAll("Repair", in: mine)
+        try await harness.ask(.retry, "a", of: names)
+        let resumed = try await harness.resume(names)
+        #expect(try harness.test.id(names.branch(id).text) == commit)
+        #expect(resumed.integration.result?.outcome == .failed)
+    }
+
     // MARK: Support
 
     private func runs(_ harness: Harness) throws -> Int {

@@ -66,12 +66,13 @@ import Testing
         #expect(try driver.finish("a") == ["integrate"])
     }
 
-    @Test func `a single cancelled subtask blocks its dependents`() throws {
+    @Test func `an attempt that somebody ended whom nobody had asked is tried again for free`()
+        throws
+    {
         var driver = Driver(try plan("  - {id: a}\n  - {id: b, dependencies: [a]}"))
         _ = driver.start()
-        #expect(try driver.finish("a", .cancelled) == ["integrate"])
-        #expect(try driver.state("a") == .cancelled)
-        #expect(try driver.state("b") == .blocked(by: id("a")))
+        #expect(try driver.finish("a", .cancelled) == ["start a again (2) after back-off 1"])
+        #expect(try driver.finish("a", attempt: 2) == ["start b"])
     }
 
     @Test func `every subtask can fail and the run still integrates once`() throws {

@@ -91,6 +91,32 @@ import Testing
         #expect(driver.apply(.resumed) == [])
     }
 
+    @Test func `what is skipped while it is interrupted still waits for what comes before it`()
+        throws
+    {
+        let subtasks = "  - {id: a}\n  - {id: b, dependencies: [a]}\n  - {id: c, dependencies: [b]}"
+        var driver = Driver(try plan(subtasks))
+        _ = driver.start()
+        _ = driver.apply(.interrupted)
+        _ = try driver.finish("a", .cancelled)
+        _ = try driver.apply(.requested(.skip(id("b"))))
+        #expect(driver.apply(.resumed) == ["start a again (2)"])
+        #expect(try driver.finish("a", attempt: 2) == ["start c"])
+    }
+
+    @Test func `a run that was ended while nobody acted for it is only brought to its end`() throws
+    {
+        var driver = Driver(try plan("  - {id: a}\n  - {id: b}\n  - {id: c, dependencies: [a]}"))
+        _ = driver.start()
+        _ = try driver.apply(.attemptStarted(id("a"), attempt: 1))
+        _ = driver.apply(.interrupted)
+        #expect(driver.apply(.resumedToStop) == ["adopt a (1)", "start b", "end attempts"])
+        _ = try driver.apply(.attemptFinished(id("a"), attempt: 1, .cancelled))
+        #expect(try driver.finish("b", .cancelled) == [])
+        #expect(driver.schedule.isFinished)
+        #expect(driver.apply(.resumed) == ["start a again (2)", "start b again (2)"])
+    }
+
     @Test func `a runner that takes over is told what runs and what was about to start`() throws {
         var driver = Driver(try plan("  - {id: a}\n  - {id: b}\n  - {id: c}"), slots: 3)
         _ = driver.start()

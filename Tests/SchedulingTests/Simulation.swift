@@ -66,7 +66,8 @@ struct Simulation {
             active[id] = nil
             ended.insert(id)
         case .interrupted: isInterrupted = true
-        case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested, .redone:
+        case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested, .redone,
+            .resumedToStop:
             break
         }
     }
@@ -100,7 +101,7 @@ struct Simulation {
             case 0: .noChanges
             case 1: .failed(.never)
             case 2, 3: .failed(.now)
-            case 4: .cancelled
+            case 4: .noChanges
             default: .succeeded
             }
         let end = delay + Int.random(in: 0...90, using: &random)
