@@ -93,8 +93,23 @@ extension Repository {
             git_error_clear()
             usleep(20_000)
         }
-        if staleLock == .remove, let first, FileStamp(lock) == first { unlink(lock) }
+        if staleLock == .remove, let first, FileStamp(lock) == first { removeStale(lock, first) }
         try check(call(), operation)
+    }
+
+    /// Two may wait for the same lock: the second one must not take the first one's own for it.
+    private func removeStale(_ lock: FilePath, _ stamp: FileStamp) {
+        let aside = FilePath(lock.string + ".stale-\(getpid())")
+        let isMoved = lock.withPlatformString { from in
+            aside.withPlatformString { rename(from, $0) } == 0
+        }
+        guard isMoved else { return }
+        if FileStamp(aside) == stamp {
+            unlink(aside)
+        } else {
+            _ = aside.withPlatformString { from in lock.withPlatformString { link(from, $0) } }
+            unlink(aside)
+        }
     }
 
     /// Deletes a ref that still points to `old`; one that is gone already is no error.

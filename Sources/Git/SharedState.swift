@@ -28,6 +28,7 @@ package struct SharedState: Sendable, Equatable {
 
 /// What changes with every change of a file, without reading it.
 package struct FileStamp: Sendable, Equatable {
+    private let number: UInt64
     private let size: Int64
     private let seconds: Int
     private let nanoseconds: Int
@@ -37,6 +38,7 @@ package struct FileStamp: Sendable, Equatable {
     init?(_ path: FilePath) {
         var found = stat()
         guard path.withPlatformString({ lstat($0, &found) }) == 0 else { return nil }
+        number = UInt64(found.st_ino)
         size = Int64(found.st_size)
         mode = UInt32(found.st_mode)
         #if os(Linux)

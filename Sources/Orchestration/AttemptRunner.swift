@@ -109,6 +109,7 @@ struct AttemptRunner: Sendable {
             throw error
         } catch {
             try await audit.end(subtask.id, attempt)
+            try? await workspaces.release(workspace)
             try await recorder.finished(with: failure(for: error), base: base)
         }
     }

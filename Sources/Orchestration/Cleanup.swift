@@ -156,6 +156,13 @@ package struct Cleanup: Sendable {
                 reason: "its agent is at work in it; git orchestrate resume \(names.run) sees to it"
             )
         }
+        if record.isLocked, item.isEnded, !isForced {
+            // We take ours off when the attempt ends.
+            return .keepWorkspace(
+                workspace.path,
+                reason: "somebody has locked it: git worktree unlock \(workspace.path)"
+            )
+        }
         guard item.isEnded || isForced else {
             return .keepWorkspace(
                 workspace.path,

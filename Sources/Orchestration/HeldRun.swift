@@ -33,7 +33,23 @@ package struct HeldRun: Sendable {
             supervisor: supervisor,
             clock: clock
         )
+        dropStashes(history)
         return HeldRun(context: context, journal: journal, history: history, lock: lock)
+    }
+
+    /// What a runner that died had recorded and not yet taken off the list that the user shares.
+    private static func dropStashes(_ history: RunHistory) {
+        let names = history.names
+        try? FileLock.whileHolding(names.worktreesLock) {
+            let repository = try Repository(at: names.commonDirectory)
+            for (id, attempts) in history.attempts {
+                let kept = Set(attempts.compactMap(\.finish).flatMap(\.alsoKept))
+                for stash in try repository.stashes(on: names.branch(id)) where kept.contains(stash)
+                {
+                    try repository.dropStash(stash)
+                }
+            }
+        }
     }
 
     /// Throws when there is something to run that nobody says how to run.

@@ -275,6 +275,24 @@ struct CleanupTests {
         #expect(try harness.test.ask(["log", "-1", names.integration.text]).status == 0)
     }
 
+    @Test func `a workspace that the user has locked stays`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run("task: T\nsubtasks: [{id: a, run: \"echo a > a\"}]\n")
+        let place = try harness.workspace("a", history)
+        try harness.test.git("worktree", "lock", place.string)
+        guard case .keepWorkspace(place, let reason)? = try await clean(harness, history).first
+        else {
+            Issue.record("it was removed")
+            return
+        }
+        #expect(reason == "somebody has locked it: git worktree unlock \(place)")
+        try harness.test.git("worktree", "unlock", place.string)
+        guard case .removeWorkspace? = try await clean(harness, history).first else {
+            Issue.record("it was kept")
+            return
+        }
+    }
+
     @Test func `sizes are those of du, and free space that of df`() throws {
         let folder = try TestFolder()
         for number in 0..<20 {
