@@ -163,7 +163,11 @@ package struct Launch: Sendable {
         guard try repository.refs(below: "refs/heads/orchestrate/\(names.run)/").isEmpty else {
             return false
         }
-        return !Files.exists(names.workspaceFolder) && !Files.exists(names.liveFolder)
+        guard !Files.exists(names.workspaceFolder) else { return false }
+        // A process that died before its run had a journal leaves its lock, which nobody has any more.
+        let own = [names.runnerLock, names.runnerIdentity].compactMap(\.lastComponent?.string)
+        return Files.names(in: names.liveFolder).allSatisfy(own.contains)
+            && !FileLock.isHeld(names.runnerLock)
     }
 
     /// Begins the run under the first free number; two processes never get the same one.

@@ -174,6 +174,17 @@ struct LaunchTests {
         )
     }
 
+    @Test func `a process that died before its run had a journal takes no name away`() throws {
+        let harness = try Harness()
+        let plan = "task: T\nsubtasks: [{id: a, run: \"true\"}]\n"
+        let names = try harness.launch(plan).firstNames
+        do { _ = try RunReader.lock(names) }
+        #expect(try harness.launch(plan).firstNames == names)
+        let lock = try RunReader.lock(names)
+        #expect(try harness.launch(plan).firstNames.run.text == "t-2")
+        withExtendedLifetime(lock) {}
+    }
+
     @Test func `without a name in git, agents can commit all the same`() async throws {
         let harness = try Harness()
         try harness.test.git("config", "--unset", "user.name")
