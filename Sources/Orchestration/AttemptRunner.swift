@@ -73,11 +73,11 @@ struct AttemptRunner: Sendable {
         }
     }
 
-    private var names: RunNames { context.names }
+    var names: RunNames { context.names }
 
-    private var workspace: Workspace { names.workspace(subtask.id, attempt: attempt) }
+    var workspace: Workspace { names.workspace(subtask.id, attempt: attempt) }
 
-    private var recorder: AttemptRecorder {
+    var recorder: AttemptRecorder {
         AttemptRecorder(context: context, journal: journal, subtask: subtask, attempt: attempt)
     }
 
@@ -169,7 +169,7 @@ struct AttemptRunner: Sendable {
         }
     }
 
-    private func facts(_ base: ObjectID) -> AttemptFacts {
+    func facts(_ base: ObjectID) -> AttemptFacts {
         AttemptFacts(
             run: names.run.text,
             subtask: subtask.id.text,
@@ -200,71 +200,4 @@ struct AttemptRunner: Sendable {
             environment: context.environment.attempt(facts(base))
         )
     }
-
-    // MARK: What came of it
-
-    private func judge(
-        _ end: SupervisedCommand.End,
-        base: ObjectID,
-        _ settled: AttemptSettled?,
-    ) async throws -> AttemptWork {
-        let facts = try await settle(base: base, settled)
-        let log = Files.readLog(names.log(subtask.id, attempt: attempt))
-        var verdict = Verdict.decide(
-            end.ending,
-            facts,
-            base: base,
-            limits: (subtask.timeout?.formatted, subtask.idleTimeout?.formatted),
-            sign: FailureSign.of(log: log)
-        )
-        if verdict == .succeeded || verdict == .noChanges, !subtask.acceptance.isEmpty {
-            if settled == nil { try await recorder.settled(facts) }
-            if let failure = try await acceptance(base: base) { verdict = .failed(failure) }
-        }
-        // A lock that cannot be taken off does not make the work undone.
-        try? await workspaces.release(workspace)
-        return AttemptWork(verdict: verdict, end: end, facts: facts)
-    }
-
-    private func settle(base: ObjectID, _ settled: AttemptSettled?) async throws -> SettledFacts {
-        if let objection = WorkspaceCheck.objection(to: workspace, of: names) {
-            throw WorkspaceError.replaced(objection)
-        }
-        let settlement = Settlement(
-            subtask: subtask,
-            names: names,
-            workspace: workspace,
-            base: base,
-            identity: context.identity,
-            settled: settled
-        )
-        do { return try await offload { try settlement.settle() } } catch let error as GitError {
-            throw WorkspaceError.unreadable(error.message)
-        }
-    }
-
-    private func acceptance(base: ObjectID) async throws -> Failure? {
-        for text in subtask.acceptance {
-            let ending = try await CheckCommand(
-                context: context,
-                text: text,
-                folder: workspace.path,
-                files: names.acceptance(subtask.id, attempt: attempt),
-                environment: context.environment.attempt(facts(base)),
-                timeout: subtask.timeout
-            ).run(until: stop)
-            if ending == .stopped { return Failure(.interrupted, ending.sentence) }
-            if !ending.isSuccess {
-                return Failure(.acceptanceRed, "`\(text)`: \(ending.sentence)")
-            }
-        }
-        return nil
-    }
-}
-
-/// What an attempt came to, before it is recorded.
-struct AttemptWork: Sendable {
-    let verdict: Verdict
-    let end: SupervisedCommand.End
-    let facts: SettledFacts
 }

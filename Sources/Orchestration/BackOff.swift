@@ -2,10 +2,10 @@ import Planning
 import Scheduling
 
 /// How long to wait before an attempt that follows a failure.
-enum BackOff {
+package enum BackOff {
     /// The `number`th wait: doubled each time, up to ten minutes, and shortened by chance by up to a
     /// half, so that agents that were turned away together do not come back together.
-    static func delay(
+    package static func delay(
         _ number: Int,
         after failure: Failure?,
         jitter: Double = .random(in: 0.5...1),

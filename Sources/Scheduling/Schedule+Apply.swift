@@ -117,53 +117,7 @@ extension Schedule {
         return actions + proceed()
     }
 
-    private mutating func resume(toItsEnd: Bool) -> [Action] {
-        guard stage != .planned, hasWork else { return [] }
-        if toItsEnd {
-            stage = .running
-            isPaused = false
-            for index in phases.indices where phases[index] == .interrupted { reopen(index) }
-            reconsiderBlocked()
-        }
-        var actions: [Action] = []
-        for (index, phase) in phases.enumerated() {
-            switch phase {
-            case .starting(let attempt):
-                actions.append(.startAttempt(workload.graph.ids[index], attempt: attempt))
-            case .running(let attempt):
-                actions.append(.adoptAttempt(workload.graph.ids[index], attempt: attempt))
-            default: continue
-            }
-            // The runner that was to carry it out may be gone.
-            if records[index].wish != nil, let attempt = phase.activeAttempt {
-                actions.append(.endAttempt(workload.graph.ids[index], attempt: attempt))
-            }
-        }
-        if !toItsEnd, slots.occupied > 0 { actions.append(.endAttempts) }
-        return actions + proceed()
-    }
-
     // MARK: - Consequences
-
-    /// Only what has ended can be done again: during the integration that is everything.
-    private mutating func redo(_ id: SubtaskID) -> [Action] {
-        guard workload.graph.index(of: id) != nil else { return [] }
-        let affected = ([id] + Array(workload.graph.descendants(of: id)))
-            .compactMap { workload.graph.index(of: $0) }.sorted()
-        guard affected.allSatisfy({ !phases[$0].isUnfinished }) else { return [] }
-        isIntegrated = false
-        let again = affected.filter { phases[$0] != .skipped && phases[$0] != .cancelled }
-        for index in again where phases[index].isSatisfied {
-            for dependent in workload.graph.dependents[index] { missing[dependent] += 1 }
-        }
-        for index in again {
-            records[index].usedRetries = 0
-            records[index].freeRetries = 0
-            reopen(index)
-        }
-        reconsiderBlocked()
-        return proceed()
-    }
 
     /// Ends a subtask, and frees what it occupied.
     mutating func end(_ index: Int, as phase: Phase) {
@@ -210,15 +164,6 @@ extension Schedule {
             end(dependent, as: .blocked(by: index))
             pending.append(contentsOf: workload.graph.dependents[dependent])
         }
-    }
-
-    /// Lets go what was blocked, and blocks again what something that came to nothing stands in the
-    /// way of: what is blocked in between would hide it.
-    mutating func reconsiderBlocked() {
-        for index in phases.indices {
-            if case .blocked = phases[index] { reopen(index) }
-        }
-        for index in phases.indices where phases[index].isObstacle { block(dependentsOf: index) }
     }
 
     /// Does what the state as a whole asks for: starts, integrates, or ends the run.

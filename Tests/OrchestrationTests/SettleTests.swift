@@ -270,4 +270,28 @@ struct SettleTests {
         #expect(states["b"] == .interrupted)
         #expect(try harness.test.git("show", "orchestrate/t-1/a:work") == "w")
     }
+
+    @Test func `an agent that neither prints nor commits any more is ended`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - id: a
+                idle_timeout: 1s
+                run: |
+                  for i in 1 2 3 4 5 6; do sleep 0.3; echo $i > f; git add f; git commit -qm $i; done
+                  sleep 300
+            """
+        )
+        let finish = try #require(history.lastAttempt(of: SubtaskID("a"))?.finish)
+        guard case .failed(let failure) = finish.verdict else {
+            Issue.record("it was not ended")
+            return
+        }
+        #expect(failure.kind == .idle)
+        #expect(failure.sentence == "it neither printed nor committed anything for 1s")
+        // Commits kept it alive, and all of them are kept.
+        #expect(finish.commits == 6)
+    }
 }

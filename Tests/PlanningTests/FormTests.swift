@@ -15,6 +15,25 @@ import Testing
         #expect(found(plan("  - id: a\n    type: research\n")) == ["4:5+4 key-unknown"])
     }
 
+    @Test func `what a retry starts from and when an agent is idle can be said`() throws {
+        let text = plan("  - {id: a, idle_timeout: 15min, retry_from: last}\n  - {id: b}\n")
+        let subtasks = try read(text).get().plan.subtasks
+        #expect(subtasks.map(\.idleTimeout) == [.seconds(900), nil])
+        #expect(subtasks.map(\.retryFrom) == [.last, .base])
+        let wrong = plan("  - {id: a, idle_timeout: soon, retry_from: lost}\n")
+        #expect(found(wrong) == ["3:27+4 duration-invalid", "3:45+4 value-unknown"])
+        #expect(only("value-unknown", in: wrong)?.hint == "did you mean \"last\"?")
+    }
+
+    @Test func `what happens when two disagree can be said`() throws {
+        let text = plan("  - id: a\nintegration: {fallback: sequential}\n")
+        #expect(try read(text).get().plan.integration.fallback == .sequential)
+        let plain = plan("  - id: a\nintegration: {}\n")
+        #expect(try read(plain).get().plan.integration.fallback == .human)
+        let wrong = plan("  - id: a\nintegration: {fallback: robot}\n")
+        #expect(found(wrong) == ["4:25+5 value-unknown"])
+    }
+
     @Test func `only the top level has keys for other tools`() {
         #expect(found("x-a: 1\n" + plan("  - id: a\n")) == [])
         #expect(found(plan("  - id: a\n    x-a: 1\n")) == ["4:5+3 key-unknown"])
