@@ -27,6 +27,10 @@ struct Orphans: Sendable {
         }
     }
 
+    var areAlive: Bool {
+        !ProcessTable.processes(withVariable: "\(mark.name)=\(mark.value)").isEmpty
+    }
+
     /// Also what they started with another environment.
     private var processes: Set<pid_t> {
         let marked = ProcessTable.processes(withVariable: "\(mark.name)=\(mark.value)")

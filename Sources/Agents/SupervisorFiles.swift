@@ -47,6 +47,15 @@ package struct SupervisorFiles: Sendable, Equatable {
         return isMissing(identity) && isMissing(record) ? .notStarted : .lost
     }
 
+    /// Whether a process of the command may be alive, with a supervisor or without one.
+    package var isAtWork: Bool {
+        switch state {
+        case .alive: true
+        case .lost: Orphans(mark: mark).areAlive
+        case .ended, .notStarted: false
+        }
+    }
+
     private func isMissing(_ path: FilePath) -> Bool {
         var found = stat()
         return path.withPlatformString { lstat($0, &found) } != 0 && errno == ENOENT

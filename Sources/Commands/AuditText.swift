@@ -17,8 +17,7 @@ enum AuditText {
             case .ref where change.was == nil:
                 "\(change.name) was made while \(who) ran"
             case .ref:
-                "\(change.name) was \(verb(change, moved: true)) while \(who) ran; "
-                    + "it was at \((change.was ?? "").prefix(10))"
+                "\(change.name) was \(verb(change, moved: true)) while \(who) ran; " + back(change)
             case .stash:
                 "a stash is gone since \(who) ran; git stash apply \((change.was ?? "").prefix(10)) has it"
             case .head: "HEAD of your checkout changed while \(who) ran; it was \(change.was ?? "")"
@@ -43,6 +42,14 @@ enum AuditText {
             lines.append("your checkout changed while \(who) ran: \(shown)\(more)")
         }
         return lines
+    }
+
+    private static func back(_ change: Audited.Change) -> String {
+        let commit = (change.was ?? "").prefix(10)
+        guard change.now == nil, change.name.hasPrefix("refs/heads/") else {
+            return "it was at \(commit)"
+        }
+        return "git branch \(change.name.dropFirst("refs/heads/".count)) \(commit) has it back"
     }
 
     private static func verb(_ change: Audited.Change, moved: Bool = false) -> String {

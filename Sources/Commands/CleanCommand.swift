@@ -35,6 +35,8 @@ package struct CleanCommand: OrchestrateCommand {
         defer { withExtendedLifetime(lock) {} }
         // Read again under the lock: what another process recorded in between counts.
         let history = try surroundings.history(chosen.names.run.text, in: layout)
+        let atWork = Cleanup.atWork(history)
+        if !force, !atWork.isEmpty { throw CommandError.agentsAtWork(atWork, history.names.run) }
         let context = try RunReader.context(
             of: history,
             environment: surroundings.environment,
@@ -54,9 +56,10 @@ package struct CleanCommand: OrchestrateCommand {
             if step.isKept { kept += 1 }
         }
         guard forget else {
+            let hasBranch = try RunStatus(history, isAlive: false).integrationTip != nil
             console.narrate(
-                "kept \(history.names.integration.short) and the journal with every commit, "
-                    + "\(history.names.journal)"
+                "kept \(hasBranch ? history.names.integration.short + " and " : "")"
+                    + "the journal with every commit, \(history.names.journal)"
             )
             return kept == 0 ? .done : .failed
         }
@@ -65,7 +68,7 @@ package struct CleanCommand: OrchestrateCommand {
             return .failed
         }
         let forgetting = Forgetting(history.names)
-        for loss in try forgetting.losses() { console.answer(text(loss)) }
+        for loss in try forgetting.losses() { console.answer(text(loss, isDone: true)) }
         try forgetting.perform(expecting: await journal.tip)
         console.answer("dropped \(history.names.journal)")
         return .done
@@ -88,14 +91,14 @@ package struct CleanCommand: OrchestrateCommand {
         }
         guard forget else { return .done }
         for loss in try Forgetting(history.names).losses(without: branches) {
-            console.answer(text(loss))
+            console.answer(text(loss, isDone: false))
         }
         console.answer("would drop \(history.names.journal)")
         return .done
     }
 
-    private func text(_ loss: Forgetting.Loss) -> String {
-        "unreachable from then on: \(loss.commit.short) (\(loss.event)); "
+    private func text(_ loss: Forgetting.Loss, isDone: Bool) -> String {
+        "unreachable \(isDone ? "now" : "from then on"): \(loss.commit.short) (\(loss.event)); "
             + "git branch <name> \(loss.commit.short) keeps it"
     }
 

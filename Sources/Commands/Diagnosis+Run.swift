@@ -58,6 +58,15 @@ extension Diagnosis {
                 notes: ["nothing was changed"],
                 hints: ["git orchestrate status \(run)"]
             )
+        case .agentsAtWork(let subtasks, let run):
+            self.init(
+                "agents of the run \(run) are at work: "
+                    + subtasks.map(\.text).joined(separator: ", "),
+                notes: ["nothing was removed; --force removes what nobody works in"],
+                hints: ["git orchestrate resume \(run)"]
+            )
+        case .notPaused(let run):
+            self.init("the run \(run) is not paused", notes: ["nothing was recorded"])
         case .pointless(let request, let run, let objection):
             self.init(
                 "cannot \(request.action.rawValue) \(request.subtask?.text ?? "the run"): "
@@ -116,6 +125,8 @@ enum CommandError: Error {
     case noSuchAttempt(String, Int, of: Int)
     case noSuchTest(String, [String])
     case runIsAlive(RunID, ProcessIdentity?)
+    case agentsAtWork([SubtaskID], RunID)
+    case notPaused(RunID)
     case pointless(Requested, RunID, Schedule.Objection)
     case runIsOver(Requested, RunID)
     case foreignHook(String)

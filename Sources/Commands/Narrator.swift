@@ -3,10 +3,12 @@ import Git
 import Merging
 import Orchestration
 import Planning
+import Scheduling
 
 /// Tells a run as it happens: one line for each change of state.
 struct Narrator: Sendable {
     let console: Console
+    var grace = AgentSetup.standardGrace
 
     func tell(_ entry: JournalEntry, _ history: RunHistory) {
         if case .audited(let facts) = entry.event {
@@ -26,11 +28,13 @@ struct Narrator: Sendable {
         // Its acceptance runs now.
         case .attemptSettled: nil
         case .attemptFinished(let facts):
-            "\(padded(facts.subtask, history)) \(ending(facts))"
+            "\(padded(facts.subtask, history)) \(ending(facts))\(again(facts, history))"
         case .dependenciesConflicted(let facts):
             "\(padded(facts.subtask, history)) cannot start: its dependencies disagree"
         case .interrupted:
-            "\nending the agents (at most 10s; once more to kill them) and keeping what they did"
+            "\nending the agents (at most \(grace.formatted); once more to kill them) and keeping what they did"
+        case .resumed where history.schedule.isHeldBack:
+            "paused: nothing new starts; git orchestrate continue \(history.names.run)"
         case .resumed: nil
         case .requested(let facts): request(facts)
         case .merged(let facts): "\(padded(facts.subtask, history)) merged"
@@ -55,6 +59,14 @@ struct Narrator: Sendable {
         case .pause: "paused: nothing new starts"
         case .proceed: "going on"
         }
+    }
+
+    /// Whether it is tried again by itself, and not at once.
+    private func again(_ facts: AttemptFinished, _ history: RunHistory) -> String {
+        guard case .failed(let failure) = facts.verdict,
+            case .starting = history.schedule.state(of: facts.subtask)
+        else { return "" }
+        return failure.again == .later ? "; again in a while" : "; again"
     }
 
     private func ending(_ facts: AttemptFinished) -> String {

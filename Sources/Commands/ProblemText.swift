@@ -23,6 +23,8 @@ enum ProblemText {
                     ? ["  Resolve the first conflict and integrate, then look again."]
                     : RecipeText.resolve(subtask.id, conflict, status)
                 hasRecipe = true
+            case .cancelled:
+                lines += ["", "\(subtask.id) was cancelled"] + RecipeText.again(subtask.id, status)
             case .abandoned: lines += abandoned(subtask.id, status)
             case .neverRan: lines += neverRan(subtask.id, status)
             default: continue

@@ -23,21 +23,24 @@ enum RecipeText {
     static func repair(_ id: SubtaskID, _ status: RunStatus) -> [String] {
         guard let tip = status.history.lastAttempt(of: id)?.finish?.tip else { return [] }
         let run = status.history.names.run
-        var lines: [String] = []
-        if !status.isAlive {
-            lines = [
-                "  Try it again, and go on with what depends on it:",
-                "    git orchestrate retry \(id) --run \(run)",
-                "    git orchestrate resume \(run)",
-                "  Or repair it on its branch, then integrate again:",
-            ]
-        } else {
-            lines = ["  Repair it on its branch, then integrate again:"]
-        }
-        return lines + enter(id, status, tip: tip)
+        let again = again(id, status)
+        // While it runs, nothing else can be integrated.
+        if status.isAlive { return again }
+        return again + ["  Or repair it on its branch, then integrate again:"]
+            + enter(id, status, tip: tip)
             + ["    # edit, then:"]
             + ["    git add --all && git commit --allow-empty --message 'Repair \(id)'"]
             + ["    git orchestrate integrate \(run)"]
+    }
+
+    /// How to have a subtask tried again, or go on without it.
+    static func again(_ id: SubtaskID, _ status: RunStatus) -> [String] {
+        let run = status.history.names.run
+        let lines = [
+            "  Try it again, or go on without it:",
+            "    git orchestrate retry \(id) --run \(run)   # or: skip",
+        ]
+        return status.isAlive ? lines : lines + ["    git orchestrate resume \(run)"]
     }
 
     /// Into the workspace; made anew where it was cleaned away.

@@ -65,8 +65,13 @@ enum ReportText {
     /// What became of the run, in a few words.
     static func outcome(_ status: RunStatus) -> String {
         let history = status.history
-        if !status.isAlive, history.schedule.hasWork, !history.isInterrupted {
+        let isEnded = history.isInterrupted && history.schedule.isFinished
+        if !status.isAlive, history.schedule.hasWork, !isEnded {
             // Its process died, or a person asked for more since.
+            let isAtWork = status.subtasks.contains { item in
+                if case .running = item.status { true } else { false }
+            }
+            if isAtWork { return "its process died, and agents are at work" }
             return history.schedule.isFinished ? "has more to do" : "stopped half-way"
         }
         if status.isAlive { return history.schedule.isHeldBack ? "paused" : "running" }

@@ -50,6 +50,9 @@ struct RequestSender {
             guard schedule.hasWork else {
                 throw CommandError.runIsOver(request, history.names.run)
             }
+            if request.action == .proceed, !schedule.isHeldBack {
+                throw CommandError.notPaused(history.names.run)
+            }
             return
         }
         if let objection = schedule.objection(to: wanted) {

@@ -29,7 +29,7 @@ struct RunSession {
     ) async throws -> ExitStatus {
         let run = Run(context: held.context, journal: held.journal)
         let console = surroundings.console
-        let narrator = Narrator(console: console)
+        let narrator = Narrator(console: console, grace: held.context.agents.grace)
         let isQuiet = isQuiet
         let (ended, signal) = await listening(onPress: { urgency in
             switch urgency {

@@ -1,6 +1,7 @@
 package import ArgumentParser
 import Git
 import Orchestration
+import Scheduling
 
 /// Shows a run as it stands; works while it runs, from any terminal.
 package struct StatusCommand: OrchestrateCommand {
@@ -48,6 +49,9 @@ package struct StatusCommand: OrchestrateCommand {
         console.narrate(ReportText.summary(status))
         for line in WaveText.lines(status, now: now) + ProblemText.lines(status) {
             console.answer(line)
+        }
+        if history.schedule.isHeldBack {
+            console.answer("paused; go on: git orchestrate continue \(history.names.run)")
         }
         return .done
     }

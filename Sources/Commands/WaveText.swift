@@ -36,6 +36,7 @@ enum WaveText {
         case .waiting: "WAITING"
         case .ready: "READY"
         case .running: "RUNNING"
+        case .waitingToRetry: "RETRYING"
         case .done: "DONE"
         case .merged: "MERGED"
         case .noChanges: "NO CHANGES"
@@ -56,6 +57,7 @@ enum WaveText {
         case .running(let attempt, let since):
             let elapsed = since.map { " \(max(.zero, now.since($0)).formatted) elapsed" } ?? ""
             return elapsed + (attempt > 1 ? ", attempt \(attempt)" : "")
+        case .waitingToRetry(let attempt): return " soon, attempt \(attempt)"
         case .blocked(let other), .held(let other): return " by \(other)"
         case .conflicted(let conflict) where !conflict.with.isEmpty:
             return " with " + conflict.with.map(\.text).joined(separator: ", ")

@@ -17,6 +17,8 @@ actor Audit {
     private var last: SharedState?
     private var files: [GitPath: FileStamp?]?
     private var filesSeen: SuspendingClock.Instant?
+    /// The attempts that ran since the files were looked at, which is longer ago than the last look.
+    private var ranSinceFiles: Set<Audited.Attempt> = []
 
     /// A look at the checkout costs as much as a `git status`, so not at every turn.
     private static let pause = Duration.seconds(5)
@@ -49,19 +51,28 @@ actor Audit {
     ) async throws {
         let common = context.names.commonDirectory
         guard let now = try? Audit.sharedState(common) else { return }
-        var changes = last.map { Audited.changes(from: $0, to: now) } ?? []
+        let changes = last.map { Audited.changes(from: $0, to: now) } ?? []
+        ranSinceFiles.formUnion(attempts)
+        var fileChanges: [Audited.Change] = []
+        let suspects = ranSinceFiles
         let clock = SuspendingClock()
         if isLast || filesSeen.map({ clock.now - $0 >= Audit.pause }) ?? true {
             if let found = try? Audit.changedFiles(common) {
-                if let files { changes += Audited.changes(from: files, to: found) }
+                if let files { fileChanges = Audited.changes(from: files, to: found) }
                 files = found
+                ranSinceFiles = []
             }
             filesSeen = clock.now
         }
         let before = last
         last = now
-        guard let before, !attempts.isEmpty, !changes.isEmpty else { return }
-        try await record(changes, attempts, before, now)
+        guard let before else { return }
+        if !attempts.isEmpty, !changes.isEmpty {
+            try await record(changes, attempts, before, now)
+        }
+        if !suspects.isEmpty, !fileChanges.isEmpty {
+            try await record(fileChanges, suspects, now, now)
+        }
     }
 
     private func record(

@@ -1,7 +1,7 @@
 import Agents
 package import Git
 import Merging
-import Planning
+package import Planning
 package import SystemPackage
 
 /// What `clean` does with one thing of a run.
@@ -71,6 +71,16 @@ package struct Cleanup: Sendable {
             }
         )
         return attempts + [tests]
+    }
+
+    /// The subtasks whose agents may be at work.
+    package static func atWork(_ history: RunHistory) -> [SubtaskID] {
+        history.plan.subtasks.map(\.id).filter { id in
+            (history.attempts[id] ?? []).contains { record in
+                record.finish == nil
+                    && history.names.supervisor(id, attempt: record.start.attempt).isAtWork
+            }
+        }
     }
 
     /// What would be done; writes nothing.
@@ -150,7 +160,7 @@ package struct Cleanup: Sendable {
         if isThere, let objection = WorkspaceCheck.objection(to: workspace, of: names) {
             return .keepWorkspace(workspace.path, reason: objection)
         }
-        if item.supervisors.contains(where: { FileLock.isHeld($0.lock) }) {
+        if item.supervisors.contains(where: \.isAtWork) {
             return .keepWorkspace(
                 workspace.path,
                 reason: "its agent is at work in it; git orchestrate resume \(names.run) sees to it"

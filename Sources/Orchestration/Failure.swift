@@ -96,7 +96,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .auth: "its key or login was refused (\(detail))"
         case .rateLimited: "its service asked it to wait (\(detail))"
         case .apiError: "its service failed (\(detail))"
-        case .lost: "its supervisor died, and it \(detail)"
+        case .lost: "its supervisor was killed, so that nobody knows how it would have ended"
         case .timeout: "it did not end within \(detail)"
         case .interrupted: "it was interrupted"
         case .wrongBranch: "it left its branch: HEAD is \(detail)"

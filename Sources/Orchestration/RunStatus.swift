@@ -10,6 +10,8 @@ package enum SubtaskStatus: Sendable, Equatable {
     case waiting(on: [SubtaskID])
     case ready
     case running(attempt: Int, since: Timestamp?)
+    /// Its last attempt failed for a reason that passes by itself; this one begins in a while.
+    case waitingToRetry(Int)
     /// Finished well; not merged yet.
     case done
     /// Its tip is in the integration branch; git says so, not a flag.
@@ -149,11 +151,10 @@ package struct RunStatus: Sendable {
         case .waiting(let others): return .waiting(on: others)
         case .ready: return .ready
         case .starting(let attempt), .running(let attempt):
-            let isSupervised = FileLock.isHeld(
-                history.names.supervisor(id, attempt: attempt).lock
-            )
-            guard isAlive || isSupervised else { return .abandoned }
+            let isAtWork = isAlive || history.names.supervisor(id, attempt: attempt).isAtWork
+            guard isAtWork else { return .abandoned }
             let record = history.lastAttempt(of: id)
+            if attempt > 1, record?.start.attempt != attempt { return .waitingToRetry(attempt) }
             return .running(
                 attempt: attempt,
                 since: record?.start.attempt == attempt ? record?.started : nil

@@ -7,7 +7,6 @@ extension Schedule {
         guard stage != .planned, hasWork else { return [] }
         if toItsEnd {
             stage = .running
-            isPaused = false
             for index in phases.indices where phases[index] == .interrupted { reopen(index) }
             reconsiderBlocked()
         }

@@ -86,8 +86,8 @@ struct StartCommandTests {
                       git orchestrate logs bad --run t-1
               branch: orchestrate/t-1/bad
               blocks: next
-              Try it again, and go on with what depends on it:
-                git orchestrate retry bad --run t-1
+              Try it again, or go on without it:
+                git orchestrate retry bad --run t-1   # or: skip
                 git orchestrate resume t-1
               Or repair it on its branch, then integrate again:
                 cd \(folder)/repo.orchestrate/t-1/bad

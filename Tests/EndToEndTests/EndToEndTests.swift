@@ -242,7 +242,9 @@ struct EndToEndTests {
         _ = try running.finish()
         let status = try installation.run("git orchestrate status", test)
         #expect(status.answer.contains("a [RUNNING]"))
-        #expect(status.answer.contains("t-1: stopped half-way; 0 of 1 merged"))
+        #expect(
+            status.answer.contains("t-1: its process died, and agents are at work; 0 of 1 merged")
+        )
         #expect(status.answer.contains("go on with it: git orchestrate resume t-1"))
         let resumed = try installation.start(
             "git orchestrate resume",

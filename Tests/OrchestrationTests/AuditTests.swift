@@ -137,4 +137,25 @@ struct AuditTests {
         let attempts = history.audits.map { $0.attempts.map(\.subtask.text) }
         #expect(attempts == [["a", "b"]])
     }
+
+    /// A look at the checkout is not taken at every turn, so it goes back further than the last one.
+    @Test
+    func `who wrote into the checkout is among those that are named, also when others ended later`()
+        async throws
+    {
+        let harness = try Harness()
+        let main = harness.test.path
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: a, run: "await started; echo x > \(main)/README; echo a > a"}
+              - {id: b, run: "open started; await go; echo b > b"}
+              - {id: c, dependencies: [a], run: "open go; echo c > c"}
+            """
+        )
+        let files = history.audits.filter { $0.changes.contains { $0.kind == .file } }
+        #expect(files.count == 1)
+        #expect(files.first?.attempts.map(\.subtask.text).contains("a") == true)
+    }
 }

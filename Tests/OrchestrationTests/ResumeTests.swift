@@ -237,6 +237,43 @@ struct ResumeTests {
         #expect(history.integration.result?.outcome == .done)
     }
 
+    @Test func `a run that was paused while nobody acted for it stays paused`() async throws {
+        let harness = try Harness()
+        let names = try await harness.abandon(working, when: "working")
+        try await harness.ask(.pause, of: names)
+        try harness.gates.open("go")
+        async let resumed = harness.resume(names)
+        try await harness.waitForEvent("Finish a", of: names)
+        try await Task.sleep(for: .milliseconds(300))
+        let log = try harness.test.git("log", "--first-parent", "--format=%s", names.journal.text)
+        #expect(!log.contains("Start b"))
+        try await harness.ask(.proceed, of: names)
+        #expect(try await resumed.integration.result?.outcome == .done)
+    }
+
+    @Test func `a workspace in which orphans are at work is not cleaned away`() async throws {
+        let harness = try Harness()
+        let names = try await harness.abandon(
+            "task: T\nsubtasks: [{id: a, run: \"echo $$ > $GATES/agent; open working; sleep 300\"}]\n",
+            when: "working"
+        )
+        let supervisor = try #require(
+            ProcessIdentity.read(names.supervisor(id, attempt: 1).identity)
+        )
+        #expect(supervisor.send(SIGKILL))
+        while supervisor.isAlive { try await Task.sleep(for: .milliseconds(5)) }
+        let history = try RunReader.history(of: names.run, in: harness.test.common)
+        #expect(Cleanup.atWork(history) == [id])
+        guard case .keepWorkspace? = try Cleanup.preview(history, force: true).first else {
+            Issue.record("it would be removed")
+            return
+        }
+        let agent = try await harness.gates.waitFor("agent")
+        try await harness.ask(.cancel, "a", of: names)
+        _ = try await harness.resume(names)
+        #expect(!isAlive(process: agent))
+    }
+
     /// What comes between the look at the journal and the event of the runner who takes over.
     @Test(arguments: [Requested(.proceed), Requested(.cancel)])
     func `a request in the instant of taking over is carried out once`(_ request: Requested)

@@ -181,7 +181,9 @@ private struct RestlessRun {
         apply(.runStarted)
         for _ in 0..<events { apply(anyEvent()) }
         for _ in 0..<10_000 where schedule.hasWork {
-            if schedule.isFinished || schedule.isHeldBack {
+            if schedule.isHeldBack {
+                apply(.requested(.proceed))
+            } else if schedule.isFinished {
                 apply(.resumed)
             } else if let event = nextEvent() {
                 apply(event)
