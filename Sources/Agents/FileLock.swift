@@ -65,6 +65,16 @@ package final class FileLock: Sendable {
         return flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
     }
 
+    /// Whether it can be told who has it: a lock file that is closed to us never becomes free.
+    static func canBeSeen(_ path: FilePath) -> Bool {
+        do {
+            try FileDescriptor.open(path, .readOnly, options: .closeOnExec).close()
+            return true
+        } catch {
+            return (error as? Errno) != .permissionDenied
+        }
+    }
+
     private static func open(_ path: FilePath) throws -> FileDescriptor {
         try FileDescriptor.open(
             path,

@@ -66,7 +66,7 @@ package struct SupervisedCommand: Sendable {
     /// Waits for the end of a command that somebody else started.
     package func attend(until stop: StopSignal) async throws -> End {
         try await listening(to: stop) {
-            while FileLock.isHeld(files.lock) {
+            while FileLock.isHeld(files.lock), FileLock.canBeSeen(files.lock) {
                 // Whoever does not wait any longer leaves the command alone.
                 do { try await Task.sleep(for: .milliseconds(50)) } catch { return End(.lost) }
             }
@@ -179,7 +179,7 @@ package struct SupervisedCommand: Sendable {
 
     /// Tells the supervisor, which may be about to start and not known yet.
     private func send(_ signal: Int32) async {
-        while !Task.isCancelled, FileLock.isHeld(files.lock) {
+        while !Task.isCancelled, FileLock.isHeld(files.lock), FileLock.canBeSeen(files.lock) {
             if ProcessIdentity.read(files.identity)?.send(signal) == true { return }
             try? await Task.sleep(for: .milliseconds(10))
         }

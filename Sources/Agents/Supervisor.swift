@@ -141,7 +141,9 @@ package struct Supervisor {
         for process in processes { ChildProcess.signal(process, signal) }
         // Where the system does not tell, at least those that stayed together. Never both: to some
         // agents a second SIGTERM means to stop at once.
-        if processes.isEmpty, !hasSubreaper { ChildProcess.signalGroup(leader, signal) }
+        if processes.isEmpty, leaderEnding == nil || !hasSubreaper {
+            ChildProcess.signalGroup(leader, signal)
+        }
     }
 
     /// Takes the dead; returns whether anybody is left.

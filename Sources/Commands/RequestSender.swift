@@ -47,7 +47,9 @@ struct RequestSender {
         case (.retry, let id?): wanted = .retry(id)
         case (.skip, let id?): wanted = .skip(id)
         case (.cancel, nil), (.pause, _), (.proceed, _), (.retry, nil), (.skip, nil):
-            guard schedule.hasWork else {
+            // What is over cannot be ended; a retry that nobody has begun yet is one of its own.
+            let isOver = request.action == .cancel && schedule.isFinished
+            guard schedule.hasWork, !isOver else {
                 throw CommandError.runIsOver(request, history.names.run)
             }
             if request.action == .proceed, !schedule.isHeldBack {

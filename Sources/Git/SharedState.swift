@@ -78,6 +78,12 @@ extension Repository {
         )
     }
 
+    /// Whether the index of this worktree has no entry: a checkout writes it when all files are there.
+    package func hasEmptyIndex() throws(GitError) -> Bool {
+        let index = try indexHandle()
+        return git_index_entrycount(index.pointer) == 0
+    }
+
     /// About what a worktree of this repository takes on disk, as the index of this one has the sizes of
     /// its files; 0 where it has none.
     package func checkoutSize() throws(GitError) -> Int64 {

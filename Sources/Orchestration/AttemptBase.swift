@@ -21,7 +21,9 @@ enum AttemptBase {
     ) async throws -> AttemptBase {
         let earlier = history.currentAttempts(of: subtask.id)
         if attempt > 1, let first = earlier.first(where: { $0.start.isBaseUnknown != true }) {
-            let last = earlier.last { $0.finish != nil && !$0.failedWithUs }?.finish
+            let last = earlier.last {
+                $0.finish != nil && !$0.failedWithUs && $0.start.isBaseUnknown != true
+            }?.finish
             let base = first.start.base
             guard subtask.retryFrom == .last, let last else { return .commit(base, start: base) }
             return .commit(base, start: last.tip)

@@ -161,7 +161,8 @@ struct AttemptRunner: Sendable {
             let repository = try Repository(at: path)
             switch try repository.head() {
             case .branch(_, let id), .detached(let id):
-                // A checkout that was cut off leaves files out, and adds none.
+                // A checkout that was cut off leaves files out, or short, and an empty index.
+                if id == start, try repository.hasEmptyIndex() { return false }
                 let found = try repository.storeLeftovers().beyond(id, in: repository)
                 return id != start || found.changes.contains { $0.entry != nil }
             case .unborn: return false

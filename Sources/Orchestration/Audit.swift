@@ -32,7 +32,8 @@ actor Audit {
 
     /// To be called before a process of the attempt runs.
     func begin(_ subtask: SubtaskID, _ attempt: Int) async throws {
-        try await look(blaming: running)
+        // What the user did while nothing ran is the user's.
+        try await look(blaming: running, isTurn: running.isEmpty)
         running.insert(Audited.Attempt(subtask: subtask, attempt: attempt))
     }
 
@@ -41,13 +42,13 @@ actor Audit {
         let ended = Audited.Attempt(subtask: subtask, attempt: attempt)
         let ran = running
         guard running.remove(ended) != nil else { return }
-        try await look(blaming: ran, isLast: running.isEmpty)
+        try await look(blaming: ran, isTurn: running.isEmpty)
     }
 
     /// A repository that cannot be read just now is looked at the next time.
     private func look(
         blaming attempts: Set<Audited.Attempt>,
-        isLast: Bool = false,
+        isTurn: Bool = false,
     ) async throws {
         let common = context.names.commonDirectory
         guard let now = try? Audit.sharedState(common) else { return }
@@ -56,7 +57,7 @@ actor Audit {
         var fileChanges: [Audited.Change] = []
         let suspects = ranSinceFiles
         let clock = SuspendingClock()
-        if isLast || filesSeen.map({ clock.now - $0 >= Audit.pause }) ?? true {
+        if isTurn || filesSeen.map({ clock.now - $0 >= Audit.pause }) ?? true {
             if let found = try? Audit.changedFiles(common) {
                 if let files { fileChanges = Audited.changes(from: files, to: found) }
                 files = found

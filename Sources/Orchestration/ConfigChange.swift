@@ -4,11 +4,15 @@
 /// there (a remote, a branch's upstream, a submodule) may well be the user's own work at the time.
 enum ConfigChange {
     private static let sections: Set<String> = [
-        "include", "includeif", "url", "credential", "user",
+        "include", "includeif", "url", "credential", "user", "diff", "merge", "alias", "gpg",
+        "pager",
+        "sequence", "difftool", "mergetool", "filter",
     ]
     private static let settings: Set<String> = [
         "core.bare", "core.worktree", "core.hookspath", "core.fsmonitor", "core.sshcommand",
-        "core.repositoryformatversion",
+        "core.repositoryformatversion", "core.editor", "core.pager", "core.askpass",
+        "core.gitproxy",
+        "core.attributesfile",
     ]
 
     static func mustBePutBack(_ old: [UInt8], _ new: [UInt8]) -> Bool {
@@ -19,8 +23,11 @@ enum ConfigChange {
     private static func dangerous(_ config: [UInt8]) -> [String] {
         var section = ""
         var found: [String] = []
-        for bytes in config.split(separator: UInt8(ascii: "\n")) {
-            var line = String(decoding: bytes, as: UTF8.self).trimmed
+        // A line may be continued.
+        let text = String(decoding: config.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+            .replacing("\\\n", with: " ")
+        for words in text.split(separator: "\n") {
+            var line = String(words).trimmed
             // A setting, or one more section, may stand behind a section.
             while line.first == "[", let end = endOfSection(line) {
                 section = String(line[line.index(after: line.startIndex)..<end])

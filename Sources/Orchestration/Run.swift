@@ -59,7 +59,13 @@ package struct Run: Sendable {
             for try await entry in journal.entries {
                 let actions = history.apply(entry)
                 observe(entry, history)
-                if entry.event == .resumed { isResuming = false }
+                if entry.event == .resumed {
+                    isResuming = false
+                    // Somebody was faster than the event.
+                    if stop.isGiven, !history.isInterrupted {
+                        try await journal.record(.interrupted)
+                    }
+                }
                 if isResuming { continue }
                 // A person who ends the run ends also what is no attempt.
                 if history.isInterrupted { stop.give() }

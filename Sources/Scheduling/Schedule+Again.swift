@@ -35,11 +35,13 @@ extension Schedule {
             .compactMap { workload.graph.index(of: $0) }.sorted()
         guard affected.allSatisfy({ !phases[$0].isUnfinished }) else { return [] }
         isIntegrated = false
-        let again = affected.filter { phases[$0] != .skipped && phases[$0] != .cancelled }
+        let again = affected.filter { phases[$0] != .cancelled }
         for index in again where phases[index].isSatisfied {
             for dependent in workload.graph.dependents[index] { missing[dependent] += 1 }
         }
         for index in again {
+            // What was skipped has nothing to do, and is waited for all the same.
+            if phases[index] == .skipped { records[index].wish = .skip }
             records[index].usedRetries = 0
             records[index].freeRetries = 0
             reopen(index)

@@ -83,6 +83,12 @@ extension Schedule {
             records[index].wish = .skip
             return []
         }
+        if phases[index] == .cancelled, missing[index] > 0 {
+            records[index].wish = .skip
+            reopen(index)
+            reconsiderBlocked()
+            return proceed()
+        }
         ready.removeAll { $0 == workload.ranks[index] }
         end(index, as: .skipped)
         release(dependentsOf: index)

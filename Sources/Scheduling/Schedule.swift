@@ -71,7 +71,7 @@ package struct Schedule: Sendable, Equatable {
     }
 
     /// Whether nothing new starts because a person asked for that.
-    package var isHeldBack: Bool { isPaused }
+    package var isHeldBack: Bool { isPaused && hasWork }
 
     /// The state of every subtask, in plan order.
     package var states: [(SubtaskID, SubtaskState)] {

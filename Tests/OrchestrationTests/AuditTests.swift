@@ -47,6 +47,7 @@ struct AuditTests {
             ("git config core.hooksPath /tmp/x", true),
             ("printf '[branch \"x\"][core]bare = true\\r\\n' >> $MAIN/.git/config", true),
             ("git config include.path /tmp/x", true),
+            ("git config filter.x.clean /tmp/x", true),
             ("git config user.name Agent", true),
             ("git remote add origin /tmp/x", false),
             ("git config submodule.x.url /tmp/x", false),

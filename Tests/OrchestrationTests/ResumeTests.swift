@@ -68,7 +68,9 @@ struct ResumeTests {
     }
 
     /// What a runner that dies while it makes a workspace can leave.
-    @Test(arguments: ["record", "folder", "half a record", "branch", "everything"])
+    @Test(arguments: [
+        "record", "folder", "half a record", "branch", "everything", "half a checkout",
+    ])
     func `half a workspace is made anew`(_ state: String) async throws {
         let harness = try Harness()
         try harness.gates.open("go")
@@ -94,6 +96,10 @@ struct ResumeTests {
         case "half a record":
             try files.createDirectory(atPath: record.string, withIntermediateDirectories: true)
             try harness.test.write("gitdir", "nowhere\n", in: record)
+        case "half a checkout":
+            // The index is written when all files are.
+            try harness.test.write("README", "re", in: workspace.path)
+            try files.removeItem(atPath: record.appending("index").string)
         case "branch":
             try files.removeItem(atPath: workspace.path.string)
             try files.removeItem(atPath: record.string)

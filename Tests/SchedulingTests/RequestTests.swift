@@ -104,6 +104,31 @@ import Testing
         #expect(try driver.finish("a", attempt: 2) == ["start c"])
     }
 
+    @Test func `what is done again is waited for, through what was skipped as well`() throws {
+        let subtasks = "  - {id: a}\n  - {id: b, dependencies: [a]}\n  - {id: c, dependencies: [b]}"
+        var driver = Driver(try plan(subtasks))
+        _ = driver.start()
+        _ = try driver.apply(.requested(.skip(id("b"))))
+        #expect(try driver.finish("a") == ["start c"])
+        #expect(try driver.finish("c") == ["integrate"])
+        #expect(try driver.apply(.redone(id("a"))) == [])
+        #expect(driver.apply(.integrationFinished) == ["start a again (2)"])
+        #expect(try driver.finish("a", attempt: 2) == ["start c again (2)"])
+        #expect(try driver.state("b") == .skipped)
+    }
+
+    @Test func `what was cancelled and is skipped then still waits for what comes before it`()
+        throws
+    {
+        let subtasks = "  - {id: a}\n  - {id: b, dependencies: [a]}\n  - {id: c, dependencies: [b]}"
+        var driver = Driver(try plan(subtasks))
+        _ = driver.start()
+        _ = try driver.apply(.requested(.cancel(id("b"))))
+        #expect(try driver.state("c") == .blocked(by: id("b")))
+        #expect(try driver.apply(.requested(.skip(id("b")))) == [])
+        #expect(try driver.finish("a") == ["start c"])
+    }
+
     @Test func `a run that was ended while nobody acted for it is only brought to its end`() throws
     {
         var driver = Driver(try plan("  - {id: a}\n  - {id: b}\n  - {id: c, dependencies: [a]}"))
