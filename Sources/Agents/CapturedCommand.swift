@@ -54,13 +54,7 @@ package struct CapturedCommand: Sendable {
             let result = try await Subprocess.run(
                 .name(program),
                 arguments: Arguments(arguments),
-                environment: .custom(
-                    Dictionary(
-                        uniqueKeysWithValues: environment.map { key, value in
-                            (Environment.Key(stringLiteral: key), value)
-                        }
-                    )
-                ),
+                environment: .only(environment),
                 workingDirectory: workingFolder,
                 platformOptions: options,
                 input: .none,

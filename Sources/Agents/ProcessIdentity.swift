@@ -1,6 +1,3 @@
-import Foundation
-package import SystemPackage
-
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Darwin)
@@ -11,7 +8,7 @@ package import SystemPackage
 ///
 /// The same process has the same number, was started at the same instant, since the same start of the
 /// machine.
-package struct ProcessIdentity: Sendable, Equatable, Codable {
+package struct ProcessIdentity: Sendable, Equatable, WholeFile {
     package let processID: Int32
     /// In ticks since the start of the machine; nil where the system does not tell.
     package let startTicks: UInt64?
@@ -37,17 +34,4 @@ package struct ProcessIdentity: Sendable, Equatable, Codable {
     /// Sends a signal to that very process; does nothing when it is gone.
     @discardableResult
     package func send(_ signal: Int32) -> Bool { isAlive && kill(processID, signal) == 0 }
-
-    /// What `write` wrote; nil when there is no such file, or not a whole one.
-    package static func read(_ path: FilePath) -> ProcessIdentity? {
-        FileManager.default.contents(atPath: path.string).flatMap {
-            try? JSONDecoder().decode(ProcessIdentity.self, from: $0)
-        }
-    }
-
-    /// Writes the identity to a file, all of it or nothing.
-    package func write(to path: FilePath) throws {
-        try JSONEncoder().encode(self)
-            .write(to: URL(fileURLWithPath: path.string), options: .atomic)
-    }
 }

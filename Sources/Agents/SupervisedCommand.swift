@@ -66,6 +66,7 @@ package struct SupervisedCommand: Sendable {
     /// Waits for the end of a command that somebody else started.
     package func attend(until stop: StopSignal) async throws -> End {
         try await listening(to: stop) {
+            // One that cannot be seen is ended by its mark, which a runner that starts another one needs.
             while FileLock.isHeld(files.lock), FileLock.canBeSeen(files.lock) {
                 // Whoever does not wait any longer leaves the command alone.
                 do { try await Task.sleep(for: .milliseconds(50)) } catch { return End(.lost) }
@@ -131,13 +132,7 @@ package struct SupervisedCommand: Sendable {
                 .path(program.path),
                 // The library takes bytes as they are, so the zero at the end is ours to give.
                 arguments: Arguments(order.arguments.map { $0 + [0] }),
-                environment: .custom(
-                    Dictionary(
-                        uniqueKeysWithValues: variables.map { key, value in
-                            (Environment.Key(stringLiteral: key), value)
-                        }
-                    )
-                ),
+                environment: .only(variables),
                 workingDirectory: files.lock.removingLastComponent(),
                 platformOptions: options,
                 input: .fileDescriptor(lock, closeAfterSpawningProcess: true),

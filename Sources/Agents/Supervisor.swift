@@ -1,4 +1,5 @@
 import CProcess
+import Foundation
 import SystemPackage
 
 #if canImport(Glibc)
@@ -216,24 +217,13 @@ private struct Activity {
 
 /// What changes when a file is written.
 private struct FileStamp: Equatable {
-    private let size: Int64
-    private let seconds: Int
-    private let nanoseconds: Int
+    private let size: UInt64?
+    private let date: Date?
 
     init(_ path: FilePath) {
-        var found = stat()
-        guard path.withPlatformString({ lstat($0, &found) }) == 0 else {
-            (size, seconds, nanoseconds) = (-1, 0, 0)
-            return
-        }
-        size = Int64(found.st_size)
-        #if os(Linux)
-            seconds = found.st_mtim.tv_sec
-            nanoseconds = found.st_mtim.tv_nsec
-        #else
-            seconds = found.st_mtimespec.tv_sec
-            nanoseconds = found.st_mtimespec.tv_nsec
-        #endif
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+        size = attributes?[.size] as? UInt64
+        date = attributes?[.modificationDate] as? Date
     }
 }
 

@@ -1,11 +1,4 @@
-import CLibgit2
 import SystemPackage
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Darwin)
-    import Darwin
-#endif
 
 /// What all worktrees of a repository share, or belongs to the main one, as it is at an instant.
 package struct SharedState: Sendable, Equatable {
@@ -23,31 +16,6 @@ package struct SharedState: Sendable, Equatable {
     /// The same with another config.
     package func with(config: [UInt8]) -> SharedState {
         SharedState(config: config, hooks: hooks, refs: refs, stashes: stashes, head: head)
-    }
-}
-
-/// What changes with every change of a file, without reading it.
-package struct FileStamp: Sendable, Equatable {
-    private let number: UInt64
-    private let size: Int64
-    private let seconds: Int
-    private let nanoseconds: Int
-    private let mode: UInt32
-
-    /// Nil when there is nothing at that path; of a link, the link itself.
-    init?(_ path: FilePath) {
-        var found = stat()
-        guard path.withPlatformString({ lstat($0, &found) }) == 0 else { return nil }
-        number = UInt64(found.st_ino)
-        size = Int64(found.st_size)
-        mode = UInt32(found.st_mode)
-        #if os(Linux)
-            seconds = found.st_mtim.tv_sec
-            nanoseconds = found.st_mtim.tv_nsec
-        #else
-            seconds = found.st_mtimespec.tv_sec
-            nanoseconds = found.st_mtimespec.tv_nsec
-        #endif
     }
 }
 
@@ -78,25 +46,6 @@ extension Repository {
         )
     }
 
-    /// Whether the index of this worktree has no entry: a checkout writes it when all files are there.
-    package func hasEmptyIndex() throws(GitError) -> Bool {
-        let index = try indexHandle()
-        return git_index_entrycount(index.pointer) == 0
-    }
-
-    /// About what a worktree of this repository takes on disk, as the index of this one has the sizes of
-    /// its files; 0 where it has none.
-    package func checkoutSize() throws(GitError) -> Int64 {
-        let index = try indexHandle()
-        var sum: Int64 = 0
-        for position in 0..<git_index_entrycount(index.pointer) {
-            guard let entry = git_index_get_byindex(index.pointer, position) else { continue }
-            // A file system gives out blocks.
-            sum += (Int64(entry.pointee.file_size) + 4_095) / 4_096 * 4_096
-        }
-        return sum
-    }
-
     /// The paths of the working tree that differ from `HEAD`, untracked ones included, each with what
     /// changes when it is written again; nil in a bare repository. The index is only read.
     package func changedFiles() throws(GitError) -> [GitPath: FileStamp?]? {
@@ -106,33 +55,5 @@ extension Repository {
             found.updateValue(FileStamp(root.appending(path)), forKey: path)
         }
         return found
-    }
-
-    /// Puts bytes in the place of the shared `config`, under git's own lock, if it still holds what is
-    /// expected; returns whether it did. A link is left alone; the mode stays.
-    package func replaceConfig(_ old: [UInt8], with new: [UInt8]) -> Bool {
-        let path = layout.commonDirectory.appending("config")
-        let lock = layout.commonDirectory.appending("config.lock")
-        let kind = kind(of: path)
-        guard kind == nil || kind == .file(executable: false),
-            let descriptor = try? FileDescriptor.open(
-                lock,
-                .writeOnly,
-                options: [.create, .exclusiveCreate, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
-            )
-        else { return false }
-        var status = stat()
-        if path.withPlatformString({ lstat($0, &status) }) == 0 {
-            fchmod(descriptor.rawValue, status.st_mode & 0o7777)
-        }
-        let isWritten = (try? descriptor.closeAfter { try descriptor.writeAll(new) }) == new.count
-        guard isWritten, contents(of: path, limit: 16 << 20) ?? [] == old,
-            lock.withPlatformString({ from in path.withPlatformString { rename(from, $0) } }) == 0
-        else {
-            unlink(lock)
-            return false
-        }
-        return true
     }
 }

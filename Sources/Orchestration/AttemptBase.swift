@@ -44,7 +44,7 @@ enum AttemptBase {
 }
 
 extension AttemptRecord {
-    /// Whether it came to nothing for a reason of ours, perhaps before its base was known.
+    /// Whether it came to nothing for a reason of ours, so that it has done nothing to go on from.
     fileprivate var failedWithUs: Bool {
         if case .failed(let failure) = finish?.verdict { return failure.kind == .infrastructure }
         return false

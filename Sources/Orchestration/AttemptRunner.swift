@@ -137,7 +137,7 @@ struct AttemptRunner: Sendable {
             return try await judge(SupervisedCommand.End(.lost), base: base, nil)
         }
         // The branch is about to move; what a person has put there since stays reachable.
-        try await preservation.preserve(branch: workspace)
+        try await preservation.preserveBranch(of: workspace)
         // Before the agent, and beside what takes longer.
         async let isWatched: Void = audit.begin(subtask.id, attempt)
         try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)

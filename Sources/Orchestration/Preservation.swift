@@ -27,46 +27,40 @@ struct Preservation: Sendable {
 
     /// Keeps what git's record of a worktree is the last to know, of one whose folder is gone.
     func preserveRecord(of workspace: Workspace) async throws {
-        for commit in try known(workspace) {
+        let repository = try Repository(at: names.commonDirectory)
+        let candidates = [
+            repository.headOfWorktree(named: workspace.name),
+            repository.lastHead(ofWorktree: workspace.name),
+        ]
+        try await preserve(candidates, of: workspace)
+    }
+
+    /// Keeps where the branch of a workspace is: a person's commit, say.
+    func preserveBranch(of workspace: Workspace) async throws {
+        let tip = try? Repository(at: names.commonDirectory).target(of: workspace.branch)
+        try await preserve([tip], of: workspace)
+    }
+
+    /// Keeps those that are commits and that the journal does not hold yet.
+    private func preserve(_ candidates: [ObjectID?], of workspace: Workspace) async throws {
+        for commit in try unheld(candidates) {
             try await journal.record(
                 .preserved(Preserved(workspace: RecordedPath(workspace.path), commit: commit))
             )
         }
     }
 
-    /// Keeps where a branch is, when the journal does not hold that yet: a person's commit, say.
-    func preserve(branch: Workspace) async throws {
-        guard let tip = try tip(of: branch.branch) else { return }
-        try await journal.record(
-            .preserved(Preserved(workspace: RecordedPath(branch.path), commit: tip))
-        )
-    }
-
-    private func known(_ workspace: Workspace) throws -> [ObjectID] {
+    private func unheld(_ candidates: [ObjectID?]) throws -> [ObjectID] {
         let repository = try Repository(at: names.commonDirectory)
-        let found = [
-            repository.headOfWorktree(named: workspace.name),
-            repository.lastHead(ofWorktree: workspace.name),
-        ]
         guard let tip = try repository.target(of: names.journal) else { return [] }
-        var result: [ObjectID] = []
-        for case let id? in found where !result.contains(id) {
+        var found: [ObjectID] = []
+        for case let id? in candidates where !found.contains(id) {
             guard (try? repository.commit(id)) ?? nil != nil,
                 try !repository.isAncestor(id, of: tip)
             else { continue }
-            result.append(id)
+            found.append(id)
         }
-        return result
-    }
-
-    private func tip(of branch: RefName) throws -> ObjectID? {
-        let repository = try Repository(at: names.commonDirectory)
-        guard let tip = try? repository.target(of: branch),
-            (try? repository.commit(tip)) ?? nil != nil,
-            let journal = try repository.target(of: names.journal),
-            try !repository.isAncestor(tip, of: journal)
-        else { return nil }
-        return tip
+        return found
     }
 
     private enum Found {

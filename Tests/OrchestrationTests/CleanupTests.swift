@@ -142,29 +142,15 @@ struct CleanupTests {
     @Test func `a workspace whose agent may still be at work is kept, unless forced`() async throws
     {
         let harness = try Harness()
-        let begun = try harness.launch("task: T\nsubtasks: [{id: a, run: \"true\"}]\n").begin(
-            clock: harness.clock,
-            supervisor: harness.supervisor
+        let names = try await harness.beginAndDie(
+            "task: T\nsubtasks: [{id: a, run: \"true\"}]\n"
         )
-        let names = begun.context.names
         let id = try SubtaskID("a")
-        try await begun.journal.record(
-            .attemptStarted(
-                AttemptStarted(
-                    subtask: id,
-                    attempt: 1,
-                    base: begun.context.base,
-                    branch: names.branch(id),
-                    workspace: RecordedPath(names.workspace(id, attempt: 1).path),
-                    command: "true"
-                )
-            )
-        )
         let workspace = names.workspace(id, attempt: 1)
         try await Workspaces(names: names).create(
             for: id,
             attempt: 1,
-            base: begun.context.base
+            base: harness.test.id("HEAD")
         )
         let history = try RunReader.history(of: names.run, in: harness.test.common)
         guard case .keepWorkspace(workspace.path, _)? = try await clean(harness, history).first

@@ -112,6 +112,27 @@ struct Harness: Sendable {
         return begun.context.names
     }
 
+    /// A run whose first attempt, of `a`, was recorded as started by a runner that died in the next
+    /// instant.
+    func beginAndDie(_ plan: String) async throws -> RunNames {
+        let begun = try launch(plan).begin(clock: clock, supervisor: supervisor)
+        let names = begun.context.names
+        let id = try SubtaskID("a")
+        try await begun.journal.record(
+            .attemptStarted(
+                AttemptStarted(
+                    subtask: id,
+                    attempt: 1,
+                    base: begun.context.base,
+                    branch: names.branch(id),
+                    workspace: RecordedPath(names.workspace(id, attempt: 1).path),
+                    command: "true"
+                )
+            )
+        )
+        return names
+    }
+
     /// Asks for something as another terminal would.
     func ask(_ action: Requested.Action, _ subtask: String? = nil, of names: RunNames) async throws
     {

@@ -60,7 +60,7 @@ struct ResumeTests {
     @Test func `an attempt that was recorded and never begun is begun`() async throws {
         let harness = try Harness()
         try harness.gates.open("go")
-        let names = try await record(working, harness)
+        let names = try await harness.beginAndDie(working)
         let history = try await harness.resume(names)
         #expect(history.integration.result?.outcome == .done)
         #expect(history.attempts[id]?.count == 1)
@@ -74,7 +74,7 @@ struct ResumeTests {
     func `half a workspace is made anew`(_ state: String) async throws {
         let harness = try Harness()
         try harness.gates.open("go")
-        let names = try await record(working, harness)
+        let names = try await harness.beginAndDie(working)
         let workspace = names.workspace(id, attempt: 1)
         let record = names.record(of: workspace)
         if state != "half a record" {
@@ -355,28 +355,6 @@ struct ResumeTests {
     private func runs(_ harness: Harness) throws -> Int {
         let path = harness.gates.path.appending("runs").string
         return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").count
-    }
-
-    /// A run whose first attempt was recorded by a runner that died in the next instant.
-    private func record(_ plan: String, _ harness: Harness) async throws -> RunNames {
-        let begun = try harness.launch(plan).begin(
-            clock: harness.clock,
-            supervisor: harness.supervisor
-        )
-        let names = begun.context.names
-        try await begun.journal.record(
-            .attemptStarted(
-                AttemptStarted(
-                    subtask: id,
-                    attempt: 1,
-                    base: begun.context.base,
-                    branch: names.branch(id),
-                    workspace: RecordedPath(names.workspace(id, attempt: 1).path),
-                    command: "true"
-                )
-            )
-        )
-        return names
     }
 
     private func waitForRecord(_ names: RunNames) async throws {
