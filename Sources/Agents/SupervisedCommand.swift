@@ -41,48 +41,28 @@ package struct SupervisedCommand: Sendable {
         }
     }
 
+    /// For whoever did not start it.
+    package var watch: SupervisorWatch { SupervisorWatch(files, grace: order.grace) }
+
     /// Starts the command and waits for its end, its time limit or `stop`, whichever comes first.
     ///
     /// When this returns, nothing that the command started is alive. When the task is cancelled it
     /// throws, and the command goes on without us.
     package func run(until stop: StopSignal) async throws -> End {
         guard !stop.isGiven else { return End(.stopped) }
-        guard let lock = try take() else { return try await attend(until: stop) }
+        guard let lock = try take() else { return try await watch.attend(until: stop) }
         let failure = AsyncStream.makeStream(of: String?.self)
         // Not a child of this task: cancelling it must not kill the supervisor.
         Task.detached { [self] in
             failure.continuation.yield(await start(lock))
             failure.continuation.finish()
         }
-        return try await listening(to: stop) {
+        return try await watch.listening(to: stop) {
             for await reason in failure.stream {
                 if let reason { return End(.notStarted(reason)) }
-                return await end()
+                return await watch.end()
             }
             return End(.lost)
-        }
-    }
-
-    /// Waits for the end of a command that somebody else started.
-    package func attend(until stop: StopSignal) async throws -> End {
-        try await listening(to: stop) {
-            // One that cannot be seen is ended by its mark, which a runner that starts another one needs.
-            while FileLock.isHeld(files.lock), FileLock.canBeSeen(files.lock) {
-                // Whoever does not wait any longer leaves the command alone.
-                do { try await Task.sleep(for: .milliseconds(50)) } catch { return End(.lost) }
-            }
-            return await end()
-        }
-    }
-
-    /// Ends at once what somebody else started and does not look after any more.
-    package func endLeftover() async throws {
-        switch files.state {
-        case .alive, .lost:
-            let now = StopSignal()
-            now.give(.kill)
-            _ = try await attend(until: now)
-        case .ended, .notStarted: return
         }
     }
 
@@ -92,17 +72,6 @@ package struct SupervisedCommand: Sendable {
         // Of an attempt that came to nothing.
         for path in [files.identity, files.record] { path.withPlatformString { _ = unlink($0) } }
         return try lock.duplicate()
-    }
-
-    /// What came of it when its supervisor is gone; ends what a supervisor that died left behind.
-    private func end() async -> End {
-        switch files.stateOfTheDead {
-        case .ended(let record): return End(record.ending, record)
-        case .notStarted: return End(.notStarted("its supervisor did not start"))
-        case .alive, .lost:
-            await Orphans(mark: files.mark).end(within: order.grace)
-            return End(.lost)
-        }
     }
 
     /// Starts the supervisor and waits for its end; returns why it could not be started.
@@ -142,41 +111,6 @@ package struct SupervisedCommand: Sendable {
             return nil
         } catch {
             return "\(error)"
-        }
-    }
-
-    // MARK: Stopping
-
-    private func listening(
-        to stop: StopSignal,
-        _ body: @escaping @Sendable () async -> End,
-    ) async throws -> End {
-        let end = await withTaskGroup(of: End?.self) { group in
-            group.addTask { await body() }
-            for (urgency, signal) in [(StopSignal.Urgency.ask, SIGTERM), (.kill, SIGUSR1)] {
-                group.addTask {
-                    await stop.wait(for: urgency)
-                    await send(signal)
-                    return nil
-                }
-            }
-            var end: End?
-            for await next in group {
-                guard let next else { continue }
-                end = next
-                group.cancelAll()
-            }
-            return end ?? End(.lost)
-        }
-        try Task.checkCancellation()
-        return end
-    }
-
-    /// Tells the supervisor, which may be about to start and not known yet.
-    private func send(_ signal: Int32) async {
-        while !Task.isCancelled, FileLock.isHeld(files.lock), FileLock.canBeSeen(files.lock) {
-            if ProcessIdentity.read(files.identity)?.send(signal) == true { return }
-            try? await Task.sleep(for: .milliseconds(10))
         }
     }
 }

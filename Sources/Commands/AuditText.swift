@@ -49,7 +49,9 @@ enum AuditText {
         guard change.now == nil, change.name.hasPrefix("refs/heads/") else {
             return "it was at \(commit)"
         }
-        return "git branch \(change.name.dropFirst("refs/heads/".count)) \(commit) has it back"
+        // To be pasted, and a branch may be called `$(reboot)`.
+        let name = ShellText.quoted(String(change.name.dropFirst("refs/heads/".count)))
+        return "git branch \(name) \(commit) has it back"
     }
 
     private static func verb(_ change: Audited.Change, moved: Bool = false) -> String {

@@ -70,7 +70,7 @@ extension Diagnosis {
         case .pointless(let request, let run, let objection):
             self.init(
                 "cannot \(request.action.rawValue) \(request.subtask?.text ?? "the run"): "
-                    + sentence(objection, request),
+                    + sentence(objection),
                 notes: ["nothing was recorded"],
                 hints: hints(objection, request, run)
             )
@@ -97,7 +97,7 @@ extension Diagnosis {
 }
 
 /// Why what a person asks for makes no sense.
-private func sentence(_ objection: Schedule.Objection, _ request: Requested) -> String {
+private func sentence(_ objection: Schedule.Objection) -> String {
     switch objection {
     case .unknown: "the run has no such subtask"
     case .over(let state), .notOver(let state): "it \(state.sentence)"

@@ -67,7 +67,7 @@ struct AttemptRunner: Sendable {
             }
             // What was changed while nobody looked is not known.
             try await audit.begin(subtask.id, attempt)
-            let end = try await command(base).attend(until: stop)
+            let end = try await command(base).watch.attend(until: stop)
             try await audit.end(subtask.id, attempt)
             return try await judge(end, base: base, record.settled)
         }

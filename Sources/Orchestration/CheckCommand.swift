@@ -11,11 +11,9 @@ struct CheckCommand: Sendable {
     let environment: [String: String]
     let timeout: Duration?
 
-    /// Ends at once what a dead runner has left behind.
-    func endLeftover() async throws { try await command.endLeftover() }
-
-    private var command: SupervisedCommand {
-        SupervisedCommand(
+    /// Runs it afresh: one that a dead runner has left behind is ended first.
+    func run(until stop: StopSignal) async throws -> ProcessEnding {
+        let command = SupervisedCommand(
             context.supervisor,
             files,
             SupervisorOrder(
@@ -28,12 +26,7 @@ struct CheckCommand: Sendable {
             ),
             environment: environment
         )
-    }
-
-    /// Runs it afresh: one that a dead runner has left behind is ended first.
-    func run(until stop: StopSignal) async throws -> ProcessEnding {
-        let command = command
-        try await command.endLeftover()
+        try await command.watch.endLeftover()
         var ending = try await command.run(until: stop).ending
         // A supervisor that was killed says nothing about the work.
         for _ in 0..<2 where ending == .lost { ending = try await command.run(until: stop).ending }

@@ -61,14 +61,8 @@ struct Validation: Sendable {
         // Tests of a runner that died may still be at work there.
         for test in context.plan.integration.validationTests {
             for onBase in [false, true] {
-                try await CheckCommand(
-                    context: context,
-                    text: "",
-                    folder: workspace.path,
-                    files: context.names.check(test, onBase: onBase),
-                    environment: [:],
-                    timeout: nil
-                ).endLeftover()
+                let files = context.names.check(test, onBase: onBase)
+                try await SupervisorWatch(files, grace: context.agents.grace).endLeftover()
             }
         }
         if WorkspaceCheck.objection(to: workspace, of: context.names) == nil {

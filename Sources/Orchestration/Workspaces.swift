@@ -116,9 +116,9 @@ package actor Workspaces {
                 )
             }
         }
-        // Not under somebody's feet.
+        // Not under somebody's feet. Of a branch that is new, nobody has to be asked.
         let ours = Set((earlier + [workspace]).map(\.name))
-        if try repository.branchesInUse(except: ours).contains(workspace.branch) {
+        if old != nil, try repository.branchesInUse(except: ours).contains(workspace.branch) {
             throw WorkspaceError.branchInUse(workspace.branch)
         }
         try repository.moveRef(
@@ -151,8 +151,10 @@ package actor Workspaces {
             try Files.remove(workspace.path)
         } else if Files.exists(workspace.path) {
             // Half a worktree: perhaps the file that points to git's record of it, and nothing more.
+            // A folder of that name is somebody's repository.
             guard Files.isFolder(workspace.path),
-                Files.names(in: workspace.path).allSatisfy({ $0 == ".git" })
+                Files.names(in: workspace.path).allSatisfy({ $0 == ".git" }),
+                !Files.isFolder(workspace.path.appending(".git"))
             else { throw WorkspaceError.inTheWay(workspace.path) }
             try Files.remove(workspace.path)
         }

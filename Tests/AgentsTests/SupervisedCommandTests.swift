@@ -210,7 +210,7 @@ struct SupervisedCommandTests {
         await #expect(throws: CancellationError.self) { try await runner.value }
         #expect(folder.supervisorFiles.state == .alive)
         // Whoever comes later finds it and hears of its end.
-        let end = try await command.attend(until: StopSignal())
+        let end = try await command.watch.attend(until: StopSignal())
         #expect(end.ending == .exited(0))
         #expect(try await folder.waitFor("done") == "done")
     }

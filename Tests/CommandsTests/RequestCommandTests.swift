@@ -1,5 +1,6 @@
 import Commands
 import Foundation
+import Git
 import SystemPackage
 import TestSupport
 import Testing
@@ -134,6 +135,26 @@ struct RequestCommandTests {
         #expect(!FileManager.default.fileExists(atPath: folder))
         #expect(try harness.test.git("worktree", "list").split(separator: "\n").count == 1)
         #expect(try harness.test.git("show", "orchestrate/t-1/a:a") == "a")
+    }
+
+    @Test func `the way back to a branch that is gone can be pasted, whatever it is called`()
+        async throws
+    {
+        let harness = try CommandHarness()
+        let name = "it's/$(touch${IFS}pwned)"
+        try harness.test.git("branch", name)
+        let commit = try harness.test.id("main").short
+        try harness.test.write(
+            "orchestration.yml",
+            "task: T\nsubtasks: [{id: a, run: \"git for-each-ref --format='delete %(refname)' refs/heads | grep pwned | git update-ref --stdin\"}]\nintegration: {}\n"
+        )
+        let said = await harness.run("start")
+        #expect(
+            said.narration.contains(
+                "git branch 'it'\\''s/$(touch${IFS}pwned)' \(commit) has it back\n"
+            ),
+            "\(said.narration)"
+        )
     }
 
     @Test func `sizes of the workspaces are told when asked`() async throws {

@@ -111,6 +111,18 @@ struct ResumeTests {
         #expect(try harness.test.ask(["fsck", "--strict"]).status == 0)
     }
 
+    @Test func `a repository in the place of half a workspace is somebody's`() async throws {
+        let harness = try Harness()
+        try harness.gates.open("go")
+        let names = try await harness.beginAndDie(working)
+        let place = names.workspace(id, attempt: 1).path
+        try harness.test.git("clone", "-q", "--no-checkout", harness.test.path.string, place.string)
+        let history = try await harness.resume(names)
+        // The attempt cannot be made there; the next one has a folder of its own.
+        #expect(history.integration.result?.outcome == .done)
+        #expect(try harness.test.git("log", "-1", "--format=%s", in: place) == "First commit")
+    }
+
     @Test func `an agent whose supervisor was killed is ended, kept, and tried again for free`()
         async throws
     {
