@@ -78,20 +78,17 @@ extension Schedule {
             records[index].wish = .skip
             return [.endAttempt(workload.graph.ids[index], attempt: attempt)]
         }
-        if phases[index] == .waiting || (phases[index] == .interrupted && missing[index] > 0) {
+        ready.removeAll { $0 == workload.ranks[index] }
+        if case .blocked = phases[index] {
+            // What would come before it has come to nothing, so there is nothing to wait for.
+            end(index, as: .skipped)
+            release(dependentsOf: index)
+        } else {
             // It has nothing to do, but what depends on it is to have what comes before it.
             records[index].wish = .skip
-            return []
-        }
-        if phases[index] == .cancelled, missing[index] > 0 {
-            records[index].wish = .skip
+            end(index, as: .interrupted)
             reopen(index)
-            reconsiderBlocked()
-            return proceed()
         }
-        ready.removeAll { $0 == workload.ranks[index] }
-        end(index, as: .skipped)
-        release(dependentsOf: index)
         reconsiderBlocked()
         return proceed()
     }
