@@ -35,6 +35,8 @@ enum ReportText {
         var text = "\(status.history.names.run): \(outcome(status)); "
         text += "\(merged) of \(status.subtasks.count) merged"
         if unchanged > 0 { text += ", \(unchanged) without changes" }
+        let skipped = status.subtasks.count { $0.status == .skipped }
+        if skipped > 0 { text += ", \(skipped) skipped" }
         return text
     }
 
@@ -57,7 +59,9 @@ enum ReportText {
             return ["tests: \(checks.count { $0.isGreen }) of \(checks.count) green"]
         }
         if status.isAlive { return [] }
-        let isWhole = status.subtasks.allSatisfy { $0.status == .merged || $0.status == .noChanges }
+        let isWhole = status.subtasks.allSatisfy {
+            [.merged, .noChanges, .skipped].contains($0.status)
+        }
         if isWhole { return ["tests: not run on this commit"] }
         return ["tests: not run, since not everything is merged"]
     }

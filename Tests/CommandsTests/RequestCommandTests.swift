@@ -96,6 +96,7 @@ struct RequestCommandTests {
         let resumed = await harness.run("resume")
         #expect(resumed.status == .done, "\(resumed.narration)")
         #expect(resumed.answer.contains("b [SKIPPED]"))
+        #expect(resumed.answer.contains("t-1: done; 2 of 3 merged, 1 skipped\n"))
         #expect(resumed.answer.contains("c [MERGED]"))
     }
 
