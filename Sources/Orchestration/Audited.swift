@@ -63,8 +63,11 @@ extension Audited {
         let names = Set(old.refs.keys).union(new.refs.keys).filter {
             old.refs[$0] != new.refs[$0]
         }
-        // A fetch may move thousands.
-        for name in names.sorted(by: { $0.text < $1.text }).prefix(100) {
+        // A fetch may move thousands; those that are gone come first, since they may have held
+        // something alone.
+        let sorted = names.sorted { $0.text < $1.text }
+        let gone = sorted.filter { new.refs[$0] == nil }
+        for name in (gone + sorted.filter { new.refs[$0] != nil }).prefix(100) {
             changes.append(
                 Change(
                     kind: .ref,
