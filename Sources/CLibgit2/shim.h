@@ -4,6 +4,7 @@
 #define GIT_ORCHESTRATE_CLIBGIT2_SHIM_H
 
 #include <git2.h>
+#include <git2/sys/mempack.h>
 
 static inline int orchestrate_set_strict_hash_verification(int enabled)
 {

@@ -65,12 +65,18 @@ extension Repository {
 
     /// The attribute files that apply to a checkout of `tree`, the tree's own first.
     private func attributeTexts(ofTree tree: ObjectID) throws(GitError) -> [[UInt8]] {
-        var texts = try attributeFiles(ofTree: tree).map(\.bytes)
-        let info = layout.commonDirectory.appending("info").appending("attributes")
-        for file in [info] + (try globalAttributeFiles()) {
-            if let text = contents(of: file) { texts.append(text) }
-        }
-        return texts
+        try attributeFiles(ofTree: tree).map(\.bytes) + [ownAttributeText()].compactMap { $0 }
+            + sharedAttributeTexts()
+    }
+
+    /// `info/attributes`, which comes before all others.
+    func ownAttributeText() throws(GitError) -> [UInt8]? {
+        contents(of: layout.commonDirectory.appending("info").appending("attributes"))
+    }
+
+    /// The attribute files of the user and of the system, the weakest first.
+    func sharedAttributeTexts() throws(GitError) -> [[UInt8]] {
+        try globalAttributeFiles().reversed().compactMap { contents(of: $0) }
     }
 
     /// The user's file, or where git looks when none is named, and the system's.

@@ -56,3 +56,16 @@ extension Repository {
         }
     }
 }
+
+extension Repository {
+    /// Whether a setting is on, as git reads it; one that is not set, or makes no sense, is off.
+    func configFlag(_ name: String) throws(GitError) -> Bool {
+        guard let text = try configValue(name) else { return false }
+        var value: Int32 = 0
+        guard git_config_parse_bool(&value, text) == 0 else {
+            git_error_clear()
+            return false
+        }
+        return value != 0
+    }
+}

@@ -2,14 +2,16 @@
 package enum TreeMergeResult: Sendable, Equatable {
     /// Clean, and git would say so too, with this tree.
     case clean(ObjectID)
-    /// Lines, a rename, an attribute or a kind of entry decide: git itself must be asked.
+    /// Git would leave these files to a person too.
+    case conflicted(TreeConflict)
+    /// A rename, an attribute or a kind of entry decides: git itself must be asked.
     case undecided(MergeTrigger)
 }
 
-/// Why a merge cannot be decided by comparing trees alone.
+/// Why a merge cannot be decided by comparing trees and lines alone.
 package enum MergeTrigger: Sendable, Hashable {
-    /// Both sides changed the file, differently.
-    case changedOnBothSides(GitPath)
+    /// Both sides changed the file, and the user has said how such files are to be merged.
+    case attribute(GitPath)
     /// One side changed what the other removed: perhaps it was renamed.
     case modifiedAndDeleted(GitPath)
     /// Both sides removed it: perhaps each renamed it to another name.
@@ -24,25 +26,49 @@ package enum MergeTrigger: Sendable, Hashable {
 
 /// Merges three trees by descending only where all three differ: O(changed), not O(files).
 ///
-/// Knows neither lines nor renames. Where one could change the answer it reports a trigger instead
-/// of guessing, so that what it calls clean, git calls clean, with the same tree. libgit2 is not
-/// asked for either: its renames are other ones than git's (empty files among them), and its line
-/// merge aligns some changes that git's does not, and is then silently cleaner than git.
+/// Knows no renames. Where one could change the answer it reports a trigger instead of guessing, so
+/// that its verdict and its tree are git's. libgit2 is not asked: its renames are other ones than
+/// git's (empty files among them), and its line merge aligns some changes that git's does not, and is
+/// then silently cleaner than git.
 struct TreeMerge {
+    /// What stands at the marks of conflicts.
+    private let labels: ConflictMarkers
+    /// Whose attributes count.
+    private let oursTree: ObjectID
+    private let renormalizes: Bool
     private var trigger: MergeTrigger?
+    private var stages: [MergeStage] = []
+    private var binary: Set<GitPath> = []
+
+    /// Beyond this many bytes a file has no lines that anybody wants merged in memory.
+    private static let mostBytes = 50_000_000
 
     static func merge(
         base: ObjectID,
         ours: ObjectID,
         theirs: ObjectID,
+        labels: ConflictMarkers,
         in repository: borrowing Repository,
     ) throws(GitError) -> TreeMergeResult {
-        var merge = TreeMerge()
+        var merge = TreeMerge(
+            labels: labels,
+            oursTree: ours,
+            renormalizes: try repository.configFlag("merge.renormalize")
+        )
         let sides = Sides(base: base, ours: ours, theirs: theirs)
-        let tree = try merge.mergeFolder(sides, at: GitPath(""), in: repository)
+        let merged = try merge.mergeFolder(sides, at: GitPath(""), in: repository)
         if let trigger = merge.trigger { return .undecided(trigger) }
-        if let tree { return .clean(tree) }
-        return .clean(try repository.emptyTree())
+        let tree = if let merged { merged } else { try repository.emptyTree() }
+        if merge.stages.isEmpty { return .clean(tree) }
+        return .conflicted(
+            TreeConflict(tree: tree, stages: merge.stages, binary: merge.binary)
+        )
+    }
+
+    private init(labels: ConflictMarkers, oursTree: ObjectID, renormalizes: Bool) {
+        self.labels = labels
+        self.oursTree = oursTree
+        self.renormalizes = renormalizes
     }
 
     /// The three versions of one thing; nil where it is not there.
@@ -51,6 +77,8 @@ struct TreeMerge {
         var ours: Value?
         var theirs: Value?
     }
+
+    // MARK: Trees
 
     /// Returns the merged tree, nil when it is empty. After a trigger it has no meaning.
     private mutating func mergeFolder(
@@ -131,24 +159,65 @@ struct TreeMerge {
             trigger = .kindsDiffer(path)
             return nil
         }
-        return mergeFile(base, ours, theirs, at: path)
+        return try mergeFile(base, ours, theirs, at: path, in: repository)
     }
 
-    /// One side changed the content and the other the mode, or nothing is decided here.
+    // MARK: Files
+
     private mutating func mergeFile(
         _ base: TreeEntry,
         _ ours: TreeEntry,
         _ theirs: TreeEntry,
         at path: GitPath,
-    ) -> TreeEntry? {
+        in repository: borrowing Repository,
+    ) throws(GitError) -> TreeEntry? {
         // There are two modes of a file, so two of the three are equal and the third one wins.
         let mode = ours.mode == base.mode ? theirs.mode : ours.mode
         if ours.id == theirs.id || base.id == theirs.id {
             return TreeEntry(name: ours.name, mode: mode, id: ours.id)
         }
         if base.id == ours.id { return TreeEntry(name: ours.name, mode: mode, id: theirs.id) }
-        trigger = .changedOnBothSides(path)
-        return nil
+        let folder = GitPath(bytes: Array(path.bytes.dropLast(ours.name.count + 1)))
+        let rule = try repository.mergeRules(for: folder, inTree: oursTree).rule(for: path)
+        guard rule != .askGit, !renormalizes else {
+            trigger = .attribute(path)
+            return nil
+        }
+        let texts = [base, ours, theirs]
+        var versions: [[UInt8]] = []
+        for entry in texts { versions.append(try repository.blob(entry.id)) }
+        let isBinary = versions.contains { $0.prefix(8_000).contains(0) }
+        guard versions.allSatisfy({ $0.count < TreeMerge.mostBytes }) || isBinary else {
+            trigger = .attribute(path)
+            return nil
+        }
+        func conflict(_ id: ObjectID) -> TreeEntry {
+            for (entry, side) in zip(texts, MergeStage.Side.allCases) {
+                stages.append(MergeStage(path: path, side: side, mode: entry.mode, id: entry.id))
+            }
+            return TreeEntry(name: ours.name, mode: mode, id: id)
+        }
+        if rule == .whole || isBinary {
+            // A union of binary files is git's business.
+            guard rule != .union else {
+                trigger = .attribute(path)
+                return nil
+            }
+            binary.insert(path)
+            return conflict(ours.id)
+        }
+        let merge = LineMerge(base: versions[0], ours: versions[1], theirs: versions[2])
+        if rule == .union {
+            return TreeEntry(
+                name: ours.name,
+                mode: mode,
+                id: try repository.writeBlob(merge.union)
+            )
+        }
+        var markers = labels
+        if case .lines(let size) = rule { markers.size = size }
+        let id = try repository.writeBlob(merge.text(markers))
+        return merge.isClean ? TreeEntry(name: ours.name, mode: mode, id: id) : conflict(id)
     }
 
     /// Reports the first path that is in `old` and not in `new`.
@@ -183,7 +252,8 @@ extension Repository {
         base: ObjectID,
         ours: ObjectID,
         theirs: ObjectID,
+        labels: ConflictMarkers,
     ) throws(GitError) -> TreeMergeResult {
-        try TreeMerge.merge(base: base, ours: ours, theirs: theirs, in: self)
+        try TreeMerge.merge(base: base, ours: ours, theirs: theirs, labels: labels, in: self)
     }
 }

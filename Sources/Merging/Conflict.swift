@@ -1,5 +1,4 @@
 package import Git
-package import Planning
 
 /// One thing that a merge leaves to a person, in git's own words.
 package struct Conflict: Sendable, Equatable, Codable {
@@ -31,19 +30,4 @@ package struct Conflict: Sendable, Equatable, Codable {
         /// Git reported it with a word that this version does not know.
         case other
     }
-}
-
-/// A subtask whose tip does not merge.
-package struct MergeConflict: Sendable, Equatable, Codable {
-    package let subtask: SubtaskID
-    /// The subtask's tip.
-    package let tip: ObjectID
-    /// What it was to be merged into.
-    package let onto: ObjectID
-    /// The subtasks it disagrees with, merged before it; empty when only their sum does.
-    package let with: [SubtaskID]
-    package let conflicts: [Conflict]
-
-    /// All paths, each once, sorted.
-    package var paths: [GitPath] { Set(conflicts.flatMap(\.paths)).sorted() }
 }

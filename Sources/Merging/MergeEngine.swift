@@ -1,73 +1,188 @@
 package import Git
+package import Planning
 package import SystemPackage
 
 /// Merges two commits in memory, and calls nothing clean that git would not.
 ///
-/// Where each side changed other files, comparing trees decides. Where lines, a rename or several
-/// merge bases do, git is asked; without a git, libgit2's answer is shown to a person.
-package struct MergeEngine: Sendable {
-    /// Where the objects are: the common directory.
-    private let repository: FilePath
-    private let reference: any ReferenceMerge
+/// Trees are compared, and lines merged as git merges them. Where a rename, several merge bases or an
+/// attribute of the user's decide, git is asked; without a git, libgit2's answer is shown to a person.
+package actor MergeEngine {
+    private let executor = BlockingExecutor(label: "merge")
+    package nonisolated var unownedExecutor: UnownedSerialExecutor {
+        executor.asUnownedSerialExecutor()
+    }
 
-    package init(repository: FilePath, reference: any ReferenceMerge) {
-        self.repository = repository
+    /// Open for as long as the engine lives: what it has read of packs and trees it need not read
+    /// again for the next merge.
+    private let repository: Repository
+    private let reference: any ReferenceMerge
+    private let verification: IntegrationSettings.Verification
+
+    /// Opens the repository at `path`, the common directory. With `keepingObjects` off, what is written
+    /// is for this engine alone and is gone with it.
+    package init(
+        repository path: FilePath,
+        reference: any ReferenceMerge,
+        verification: IntegrationSettings.Verification = .auto,
+        keepingObjects: Bool = true,
+    ) throws(GitError) {
+        repository = try MergeEngine.open(path, keepingObjects)
         self.reference = reference
+        self.verification = verification
+    }
+
+    private static func open(
+        _ path: FilePath,
+        _ keepingObjects: Bool,
+    ) throws(GitError) -> Repository {
+        let repository = try Repository(at: path)
+        if !keepingObjects { try repository.keepNewObjectsInMemory() }
+        return repository
     }
 
     package enum Outcome: Sendable, Equatable {
         /// `theirs` is in `ours` already: nothing to do, and no commit.
         case contained
         case clean(tree: ObjectID)
-        case conflicted([Conflict])
+        case conflicted(ConflictedMerge)
     }
 
-    package func merge(ours: ObjectID, theirs: ObjectID) async throws -> Outcome {
-        let path = repository
-        let first = try await offload { try MergeEngine.decide(ours, theirs, at: path) }
-        if let outcome = first { return outcome }
-        switch try await reference.merge(ours: ours, theirs: theirs) {
-        case .clean(let tree)?: return .clean(tree: tree)
-        case .conflicted(let conflicts)?: return .conflicted(conflicts)
-        case nil: return try await offload { try MergeEngine.unverified(ours, theirs, at: path) }
+    package func merge(
+        ours: ObjectID,
+        theirs: ObjectID,
+        labels: MergeLabels = MergeLabels(),
+    ) async throws -> Outcome {
+        let own = try decide(ours, theirs, labels)
+        switch own {
+        case .contained?: return .contained
+        case let decided? where verification != .always: return decided
+        default: break
+        }
+        let answer =
+            verification == .never ? nil : try await reference.merge(ours: ours, theirs: theirs)
+        switch answer {
+        case .clean(let tree)?:
+            let git = Outcome.clean(tree: tree)
+            return own == nil || own == git ? git : try difference(git, ours)
+        case .conflicted(let merge)?:
+            if case .clean? = own { return .conflicted(merge) }
+            return .conflicted(
+                ConflictedMerge(
+                    tree: try merge.tree.map { tree throws(GitError) in
+                        try labels.put(
+                            into: tree,
+                            for: (ours, theirs),
+                            at: Set(merge.conflicts.flatMap(\.paths) + merge.stages.map(\.path)),
+                            in: repository
+                        )
+                    },
+                    stages: merge.stages,
+                    conflicts: merge.conflicts
+                )
+            )
+        case nil: return try own ?? unverified(ours, theirs)
         }
     }
 
-    /// Nil when comparing trees does not decide it.
-    private static func decide(
+    /// Records a merge: the second parent's author did the work, and the date is the latest parent's
+    /// plus one second.
+    func commit(
+        _ tree: ObjectID,
+        merging theirs: ObjectID,
+        into ours: ObjectID,
+        message: String,
+    ) throws(GitError) -> ObjectID {
+        let first = try repository.existingCommit(ours)
+        let second = try repository.existingCommit(theirs)
+        let date = max(first.committer.next, second.committer.next)
+        return try repository.writeCommit(
+            tree: tree,
+            parents: [ours, theirs],
+            author: second.author.at(date),
+            committer: Signature.tool(at: date),
+            message: message
+        )
+    }
+
+    /// The commits of a branch since a base, along first parents, the oldest first.
+    func ownCommits(of tip: ObjectID, since base: ObjectID) throws(GitError) -> [ObjectID] {
+        var found: [ObjectID] = []
+        var next = tip
+        while next != base, try !repository.isAncestor(next, of: base) {
+            found.append(next)
+            guard let parent = try repository.existingCommit(next).parents.first else { break }
+            next = parent
+        }
+        return found.reversed()
+    }
+
+    /// Nil when neither trees nor lines decide it.
+    private func decide(
         _ ours: ObjectID,
         _ theirs: ObjectID,
-        at path: FilePath,
+        _ labels: MergeLabels,
     ) throws(GitError) -> Outcome? {
-        let repository = try Repository(at: path)
         if try repository.isAncestor(theirs, of: ours) { return .contained }
         let bases = try repository.mergeBases(ours, theirs)
-        guard !bases.isEmpty else { return .conflicted([Conflict(kind: .unrelated, paths: [])]) }
+        guard !bases.isEmpty else {
+            return .conflicted(
+                ConflictedMerge(tree: nil, conflicts: [Conflict(kind: .unrelated, paths: [])])
+            )
+        }
         guard bases.count == 1 else { return nil }
         let result = try repository.mergeTrees(
             base: repository.existingCommit(bases[0]).tree,
             ours: repository.existingCommit(ours).tree,
             theirs: repository.existingCommit(theirs).tree,
+            labels: labels.markers(for: (ours, theirs))
         )
         switch result {
         case .clean(let tree): return .clean(tree: tree)
         case .undecided: return nil
+        case .conflicted(let conflict):
+            let paths = Set(conflict.stages.map(\.path)).sorted()
+            return .conflicted(
+                ConflictedMerge(
+                    tree: conflict.tree,
+                    stages: conflict.stages,
+                    conflicts: paths.map { path in
+                        let kind: Conflict.Kind =
+                            conflict.binary.contains(path) ? .binary : .content
+                        return Conflict(kind: kind, paths: [path])
+                    }
+                )
+            )
         }
     }
 
-    private static func unverified(
+    /// Git's answer where ours is another one: a person looks at what differs.
+    private func difference(_ git: Outcome, _ ours: ObjectID) throws(GitError) -> Outcome {
+        guard case .clean(let tree) = git else { return git }
+        return .conflicted(try unverified(tree, since: ours))
+    }
+
+    private func unverified(
         _ ours: ObjectID,
         _ theirs: ObjectID,
-        at path: FilePath,
     ) throws(GitError) -> Outcome {
-        let repository = try Repository(at: path)
         switch try repository.libraryMerge(ours: ours, theirs: theirs) {
         case .conflicted(let paths):
-            return .conflicted([Conflict(kind: .other, paths: paths)])
-        case .clean(let tree):
-            let before = try repository.existingCommit(ours).tree
-            let changed = try repository.difference(from: before, to: tree)
-            return .conflicted([Conflict(kind: .unverified, paths: changed.paths.map(\.path))])
+            return .conflicted(
+                ConflictedMerge(tree: nil, conflicts: [Conflict(kind: .other, paths: paths)])
+            )
+        case .clean(let tree): return .conflicted(try unverified(tree, since: ours))
         }
+    }
+
+    private func unverified(
+        _ tree: ObjectID,
+        since ours: ObjectID,
+    ) throws(GitError) -> ConflictedMerge {
+        let before = try repository.existingCommit(ours).tree
+        let changed = try repository.difference(from: before, to: tree)
+        return ConflictedMerge(
+            tree: tree,
+            conflicts: [Conflict(kind: .unverified, paths: changed.paths.map(\.path))]
+        )
     }
 }

@@ -1,6 +1,5 @@
 package import Git
 package import Planning
-package import SystemPackage
 
 /// One finished subtask that is to be merged.
 package struct TrainMember: Sendable, Equatable {
@@ -47,14 +46,15 @@ package struct MergeTrain: Sendable {
     package let plan: Plan
     /// The blob of the plan file, which each merge commit names.
     package let planID: ObjectID
-    private let repository: FilePath
     private let engine: MergeEngine
+    /// For merges that are only tried.
+    private let trial: MergeEngine
 
-    package init(plan: Plan, planID: ObjectID, repository: FilePath, engine: MergeEngine) {
+    package init(plan: Plan, planID: ObjectID, engine: MergeEngine, trial: MergeEngine) {
         self.plan = plan
         self.planID = planID
-        self.repository = repository
         self.engine = engine
+        self.trial = trial
     }
 
     /// Merges `members`, which are sorted into dependency order first, onto `base`.
@@ -89,28 +89,39 @@ package struct MergeTrain: Sendable {
     ) async throws -> AssembledTrain {
         var tip = base
         var results: [(member: TrainMember, result: TrainResult)] = []
-        var merged: [(member: TrainMember, commit: ObjectID)] = []
+        var merged: [ClashSearch.Earlier] = []
+        let search = ClashSearch(engine: trial, base: base)
         var conflicted: Set<SubtaskID> = []
         for member in inOrder(members) {
             let result: TrainResult
             if let holder = holder(of: member.subtask, among: conflicted) {
                 result = .held(by: holder)
             } else {
-                switch try await engine.merge(ours: tip, theirs: member.tip) {
+                let labels = labels(of: member, startOf: dependent)
+                switch try await engine.merge(ours: tip, theirs: member.tip, labels: labels) {
                 case .contained: result = .contained
                 case .clean(let tree):
                     tip = try await commit(tree, member, onto: tip, startOf: dependent)
                     result = .merged(commit: tip)
-                    merged.append((member, tip))
-                case .conflicted(let conflicts):
+                    merged.append(ClashSearch.Earlier(member: member, commit: tip))
+                case .conflicted(let merge):
                     conflicted.insert(member.subtask)
+                    let paths = Set(merge.conflicts.flatMap(\.paths))
+                    let with = try await search.opponents(of: member, among: merged, paths: paths)
+                    var clash: Clash?
+                    if let first = with.first {
+                        clash = try await search.clash(of: member, with: first, paths: paths)
+                    }
                     result = .conflicted(
                         MergeConflict(
                             subtask: member.subtask,
                             tip: member.tip,
                             onto: tip,
-                            with: try await opponents(of: member, among: merged, conflicts),
-                            conflicts: conflicts
+                            with: with.map(\.member.subtask),
+                            clash: clash,
+                            tree: merge.tree,
+                            stages: merge.stages,
+                            conflicts: merge.conflicts
                         )
                     )
                 }
@@ -133,31 +144,12 @@ package struct MergeTrain: Sendable {
         }
     }
 
-    /// Which of the merged ones the member disagrees with by itself, in one of the same files.
-    ///
-    /// Its own dependencies are in its history and cannot disagree with it. Where none does so
-    /// alone, it is the one with which the train first became too much for it.
-    private func opponents(
-        of member: TrainMember,
-        among merged: [(member: TrainMember, commit: ObjectID)],
-        _ conflicts: [Conflict],
-    ) async throws -> [SubtaskID] {
-        let paths = Set(conflicts.flatMap(\.paths))
-        var found: [SubtaskID] = []
-        for other in merged {
-            let outcome = try await engine.merge(ours: other.member.tip, theirs: member.tip)
-            if case .conflicted(let shared) = outcome,
-                paths.isEmpty || shared.contains(where: { !paths.isDisjoint(with: $0.paths) })
-            {
-                found.append(other.member.subtask)
-            }
-        }
-        if !found.isEmpty { return found }
-        for other in merged {
-            let outcome = try await engine.merge(ours: other.commit, theirs: member.tip)
-            if case .conflicted = outcome { return [other.member.subtask] }
-        }
-        return []
+    private func labels(of member: TrainMember, startOf dependent: SubtaskID?) -> MergeLabels {
+        let agent = plan[member.subtask]?.agent.map { " (\($0))" } ?? ""
+        return MergeLabels(
+            ours: dependent.map { "the start of \($0)" } ?? "integration",
+            theirs: "\(member.subtask)\(agent)".harmless
+        )
     }
 
     private func commit(
@@ -166,20 +158,12 @@ package struct MergeTrain: Sendable {
         onto tip: ObjectID,
         startOf dependent: SubtaskID?,
     ) async throws -> ObjectID {
-        let path = repository
-        let message = message(for: member, startOf: dependent)
-        return try await offload {
-            let repository = try Repository(at: path)
-            let parents = try [tip, member.tip].map { id in try repository.existingCommit(id) }
-            let date = max(parents[0].committer.next, parents[1].committer.next)
-            return try repository.writeCommit(
-                tree: tree,
-                parents: parents.map(\.id),
-                author: parents[1].author.at(date),
-                committer: Signature.tool(at: date),
-                message: message,
-            )
-        }
+        try await engine.commit(
+            tree,
+            merging: member.tip,
+            into: tip,
+            message: message(for: member, startOf: dependent)
+        )
     }
 
     /// The run's id is not in it: it is not one of the inputs that decide the commit.

@@ -1,6 +1,6 @@
 import Git
 
-/// The answer of `git merge-tree --write-tree -z --name-only --messages`, read.
+/// The answer of `git merge-tree --write-tree -z --messages`, read.
 ///
 /// Source: git-merge-tree(1), OUTPUT. Conflicts are taken from the messages, never guessed from the
 /// stages or from markers in the tree, which the manual warns of. Read leniently: git 2.39 writes one
@@ -14,19 +14,38 @@ package enum MergeTreeOutput {
             let tree = ObjectID(hex: String(decoding: first, as: UTF8.self))
         else { return nil }
         if status == 0 { return .clean(tree: tree) }
-        // After the tree: the conflicted names, then an empty field, then the messages.
-        let names = fields.dropFirst().prefix { !$0.isEmpty }
-        let messages = fields.dropFirst(1 + names.count + 1)
+        // After the tree: the stages, then an empty field, then the messages.
+        let entries = fields.dropFirst().prefix { !$0.isEmpty }
+        let stages = entries.compactMap(stage)
+        let messages = fields.dropFirst(1 + entries.count + 1)
         var conflicts = conflicts(in: Array(messages))
         let named = Set(conflicts.flatMap(\.paths))
-        let missing = Set(names.map(GitPath.init(bytes:))).subtracting(named)
+        let missing = Set(stages.map(\.path)).subtracting(named)
         if !missing.isEmpty || conflicts.isEmpty {
             conflicts.append(Conflict(kind: .other, paths: missing.sorted()))
         }
         // A binary file is reported a second time, as contents.
         let binary = Set(conflicts.filter { $0.kind == .binary }.map(\.paths))
-        conflicts.removeAll { $0.kind == .content && binary.contains($0.paths) }
-        return .conflicted(conflicts)
+        conflicts.removeAll {
+            ($0.kind == .content || $0.kind == .addAdd) && binary.contains($0.paths)
+        }
+        return .conflicted(ConflictedMerge(tree: tree, stages: stages, conflicts: conflicts))
+    }
+
+    /// One entry of the index, as `git ls-files --stage` prints it.
+    private static func stage(_ field: [UInt8]) -> MergeStage? {
+        guard let tab = field.firstIndex(of: UInt8(ascii: "\t")) else { return nil }
+        let words = String(decoding: field[..<tab], as: UTF8.self).split(separator: " ")
+        guard words.count == 3, let bits = UInt32(words[0], radix: 8),
+            let mode = FileMode(rawValue: bits), let id = ObjectID(hex: String(words[1])),
+            let side = Int(words[2]).flatMap(MergeStage.Side.init)
+        else { return nil }
+        return MergeStage(
+            path: GitPath(bytes: Array(field[(tab + 1)...])),
+            side: side,
+            mode: mode,
+            id: id
+        )
     }
 
     /// Each message: how many paths, the paths, the type, the text.

@@ -27,8 +27,9 @@ package struct InstalledGit: ReferenceMerge {
         let git = CapturedCommand(
             "git",
             [
-                "merge-tree", "--write-tree", "-z", "--name-only", "--messages", ours.hex,
-                theirs.hex,
+                // Another style is, now and then, another verdict: no machine may have its own.
+                "-c", "merge.conflictStyle=merge", "merge-tree", "--write-tree", "-z",
+                "--messages", ours.hex, theirs.hex,
             ],
             environment: variables,
             workingFolder: folder

@@ -23,17 +23,25 @@ package struct RunContext: Sendable {
     package var identity: Signature { agents.identity }
 
     /// The train of this run's plan; `stop` ends a git that is asked something.
-    package func train(until stop: StopSignal) -> MergeTrain {
-        let git = InstalledGit(
-            repository: names.commonDirectory,
-            environment: environment.variables,
-            stop: stop
-        )
-        return MergeTrain(
+    package func train(until stop: StopSignal) throws -> MergeTrain {
+        MergeTrain(
             plan: plan,
             planID: planID,
+            engine: try engine(until: stop, keepingObjects: true),
+            trial: try engine(until: stop, keepingObjects: false)
+        )
+    }
+
+    private func engine(until stop: StopSignal, keepingObjects: Bool) throws -> MergeEngine {
+        try MergeEngine(
             repository: names.commonDirectory,
-            engine: MergeEngine(repository: names.commonDirectory, reference: git)
+            reference: InstalledGit(
+                repository: names.commonDirectory,
+                environment: environment.variables,
+                stop: stop
+            ),
+            verification: plan.integration.verification,
+            keepingObjects: keepingObjects
         )
     }
 

@@ -11,6 +11,8 @@ enum PlanBuilder {
                     strategy: integration.strategy ?? IntegrationSettings.standard.strategy,
                     validationTests: integration.validationTests.map(\.value),
                     fallback: integration.fallback ?? IntegrationSettings.standard.fallback,
+                    verification: integration.verification
+                        ?? IntegrationSettings.standard.verification,
                 )
             }
             return Plan(

@@ -47,7 +47,12 @@ struct MergeTests {
             let theirsTree = try tree(baseTree, theirs)
             self.ours = try commit(oursTree, [baseCommit])
             self.theirs = try commit(theirsTree, [baseCommit])
-            result = try repository.mergeTrees(base: baseTree, ours: oursTree, theirs: theirsTree)
+            result = try repository.mergeTrees(
+                base: baseTree,
+                ours: oursTree,
+                theirs: theirsTree,
+                labels: ConflictMarkers(ours: self.ours.hex, theirs: self.theirs.hex)
+            )
         }
 
         func gits(_ test: TestRepository) throws -> (isClean: Bool, tree: String) {
@@ -60,6 +65,7 @@ struct MergeTests {
             let git = try gits(test)
             switch result {
             case .clean(let tree): return git.isClean && git.tree == tree.hex
+            case .conflicted(let conflict): return !git.isClean && git.tree == conflict.tree.hex
             case .undecided: return true
             }
         }
@@ -86,17 +92,99 @@ struct MergeTests {
         #expect(try fork.agrees(test))
     }
 
-    @Test func `a file that both changed is not decided by comparing trees`() throws {
+    @Test func `a file that both changed is merged by its lines`() throws {
         let test = try TestRepository()
-        for line in [5, 9] {
+        for (line, isClean) in [(5, false), (9, true)] {
             let fork = try Fork(
                 test,
                 base: ["d/a": Self.lines],
                 ours: ["d/a": Self.changing(5, "ours")],
                 theirs: ["d/a": Self.changing(line, "theirs")]
             )
-            #expect(fork.result == .undecided(.changedOnBothSides(GitPath("d/a"))))
+            #expect(try fork.agrees(test))
+            switch fork.result {
+            case .clean: #expect(isClean)
+            case .conflicted(let conflict):
+                #expect(!isClean)
+                #expect(conflict.stages.map(\.side) == [.base, .ours, .theirs])
+                #expect(conflict.binary.isEmpty)
+            case .undecided(let trigger): Issue.record("undecided: \(trigger)")
+            }
         }
+    }
+
+    /// What the attributes say about a file, and whether we can tell ourselves.
+    @Test(
+        arguments: [
+            ("", true), ("* text\n", true), ("*.txt merge=union\n", true),
+            ("*.txt -merge\n", true), ("*.txt binary\n", true), ("f.txt merge\n", true),
+            ("/d/f.txt -merge\n", true), ("d/f.txt conflict-marker-size=12\n", true),
+            ("*.png binary\n*.txt text\n", true), ("*.txt -merge\n*.txt !merge\n", true),
+            ("*.txt merge=nobody-defined-this\n", true), ("f.* -merge\n", false),
+            ("[attr]own -merge\n*.txt own\n", false), ("*.TXT -merge\n", false),
+            ("*.txt merge=mine\n", false),
+        ]
+    )
+    func `merge attributes are those of git`(attributes: String, isDecided: Bool) throws {
+        let test = try TestRepository()
+        try test.git("config", "merge.mine.driver", "true")
+        for line in [5, 9] {
+            let fork = try Fork(
+                test,
+                base: ["d/f.txt": Self.lines, ".gitattributes": attributes],
+                ours: ["d/f.txt": Self.changing(5, "ours")],
+                theirs: ["d/f.txt": Self.changing(line, "theirs")]
+            )
+            // Git takes them from the working tree.
+            try test.write(".gitattributes", attributes)
+            #expect(try fork.agrees(test), "line \(line)")
+            if case .undecided = fork.result { #expect(!isDecided) } else { #expect(isDecided) }
+        }
+    }
+
+    @Test func `an attribute of a folder below counts more, and info attributes most`() throws {
+        let test = try TestRepository()
+        let files = [
+            "d/f": Self.lines, "g": Self.lines, ".gitattributes": "* -merge\n",
+            "d/.gitattributes": "f merge=union\n",
+        ]
+        let fork = try Fork(
+            test,
+            base: files,
+            ours: ["d/f": Self.changing(5, "ours"), "g": Self.changing(5, "ours")],
+            theirs: ["d/f": Self.changing(5, "theirs"), "g": Self.changing(5, "theirs")]
+        )
+        guard case .conflicted(let conflict) = fork.result else {
+            Issue.record("\(fork.result)")
+            return
+        }
+        #expect(conflict.binary == [GitPath("g")])
+        for (name, text) in files where name.hasSuffix("attributes") { try test.write(name, text) }
+        #expect(try fork.agrees(test))
+        try test.write(".git/info/attributes", "* merge=union\n")
+        let again = try Fork(
+            test,
+            base: files,
+            ours: ["d/f": Self.changing(5, "ours"), "g": Self.changing(5, "ours")],
+            theirs: ["d/f": Self.changing(5, "theirs"), "g": Self.changing(5, "theirs")]
+        )
+        guard case .clean = again.result else {
+            Issue.record("\(again.result)")
+            return
+        }
+        #expect(try again.agrees(test))
+    }
+
+    @Test func `where ends of lines are to be renormalised git is asked`() throws {
+        let test = try TestRepository()
+        try test.git("config", "merge.renormalize", "true")
+        let fork = try Fork(
+            test,
+            base: ["f": Self.lines],
+            ours: ["f": Self.changing(5, "ours")],
+            theirs: ["f": Self.changing(9, "theirs")]
+        )
+        #expect(fork.result == .undecided(.attribute(GitPath("f"))))
     }
 
     @Test func `both removing everything leaves the empty tree`() throws {
@@ -164,7 +252,8 @@ struct MergeTests {
         let result = try test.open().mergeTrees(
             base: test.id("main^{tree}"),
             ours: test.id("ours^{tree}"),
-            theirs: test.id("theirs^{tree}")
+            theirs: test.id("theirs^{tree}"),
+            labels: ConflictMarkers(ours: "ours", theirs: "theirs")
         )
         let git = try test.git("merge-tree", "--write-tree", "ours", "theirs")
         #expect(result == .clean(try #require(ObjectID(hex: git))))

@@ -12,8 +12,7 @@ struct MergeTrainTests {
 
         func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? {
             let answer = try? test.ask([
-                "merge-tree", "--write-tree", "-z", "--name-only", "--messages", ours.hex,
-                theirs.hex,
+                "merge-tree", "--write-tree", "-z", "--messages", ours.hex, theirs.hex,
             ])
             return answer.flatMap { MergeTreeOutput.read(status: $0.status, output: $0.bytes) }
         }
@@ -36,10 +35,14 @@ struct MergeTrainTests {
         MergeTrain(
             plan: plan,
             planID: try test.id("HEAD^{tree}"),
-            repository: test.common,
-            engine: MergeEngine(
+            engine: try MergeEngine(
                 repository: test.common,
                 reference: reference ?? RealGit(test: test)
+            ),
+            trial: try MergeEngine(
+                repository: test.common,
+                reference: reference ?? RealGit(test: test),
+                keepingObjects: false
             )
         )
     }

@@ -18,9 +18,14 @@ struct MergeTreeOutputTests {
         try theirs(test)
         try test.commitAll("Theirs")
         let answer = try test.ask([
-            "merge-tree", "--write-tree", "-z", "--name-only", "--messages", "ours", "theirs",
+            "merge-tree", "--write-tree", "-z", "--messages", "ours", "theirs",
         ])
         return MergeTreeOutput.read(status: answer.status, output: answer.bytes)
+    }
+
+    private func conflicts(of answer: ReferenceMergeAnswer?) -> [Conflict]? {
+        guard case .conflicted(let merge) = answer else { return nil }
+        return merge.conflicts
     }
 
     @Test func `a clean merge is its tree`() throws {
@@ -41,21 +46,24 @@ struct MergeTreeOutputTests {
         } _: {
             try $0.write("a", "3\n")
         }
-        #expect(content == .conflicted([Conflict(kind: .content, paths: [GitPath("a")])]))
+        #expect(conflicts(of: content) == [Conflict(kind: .content, paths: [GitPath("a")])])
+        guard case .conflicted(let merge) = content else { return }
+        #expect(merge.stages.map(\.side) == [.base, .ours, .theirs])
+        #expect(merge.stages.allSatisfy { $0.path == GitPath("a") && $0.mode == .file })
 
         let added = try fork(["k": "k"]) {
             try $0.write("a", "2\n")
         } _: {
             try $0.write("a", "3\n")
         }
-        #expect(added == .conflicted([Conflict(kind: .addAdd, paths: [GitPath("a")])]))
+        #expect(conflicts(of: added) == [Conflict(kind: .addAdd, paths: [GitPath("a")])])
 
         let deleted = try fork(["a": "1\n"]) {
             try $0.remove("a")
         } _: {
             try $0.write("a", "3\n")
         }
-        #expect(deleted == .conflicted([Conflict(kind: .modifyDelete, paths: [GitPath("a")])]))
+        #expect(conflicts(of: deleted) == [Conflict(kind: .modifyDelete, paths: [GitPath("a")])])
 
         let lines = "1\n2\n3\n4\n5\n"
         let renamed = try fork(["a": lines]) {
@@ -63,30 +71,23 @@ struct MergeTreeOutputTests {
         } _: {
             try $0.git("mv", "a", "c")
         }
-        guard case .conflicted(let conflicts) = renamed else {
-            Issue.record("\(String(describing: renamed))")
-            return
-        }
-        #expect(conflicts.map(\.kind) == [.renameRename])
-        #expect(Set(conflicts.flatMap(\.paths).map(\.description)) == ["a", "b", "c"])
+        #expect(conflicts(of: renamed)?.map(\.kind) == [.renameRename])
+        let paths = conflicts(of: renamed)?.flatMap(\.paths).map(\.description)
+        #expect(paths.map(Set.init) == ["a", "b", "c"])
 
         let binary = try fork(["a": "\0one"]) {
             try $0.write("a", "\0two")
         } _: {
             try $0.write("a", "\0three")
         }
-        #expect(binary == .conflicted([Conflict(kind: .binary, paths: [GitPath("a")])]))
+        #expect(conflicts(of: binary) == [Conflict(kind: .binary, paths: [GitPath("a")])])
 
         let folder = try fork(["k": "k"]) {
             try $0.write("a", "file")
         } _: {
             try $0.write("a/b", "in a folder")
         }
-        guard case .conflicted(let clashes) = folder else {
-            Issue.record("\(String(describing: folder))")
-            return
-        }
-        #expect(clashes.contains { $0.kind == .fileDirectory })
+        #expect(conflicts(of: folder)?.contains { $0.kind == .fileDirectory } == true)
     }
 
     @Test func `a name with a line feed is one name`() throws {
@@ -95,7 +96,7 @@ struct MergeTreeOutputTests {
         } _: {
             try $0.write("a\nb", "3\n")
         }
-        #expect(answer == .conflicted([Conflict(kind: .content, paths: [GitPath("a\nb")])]))
+        #expect(conflicts(of: answer) == [Conflict(kind: .content, paths: [GitPath("a\nb")])])
     }
 
     @Test(
@@ -108,24 +109,25 @@ struct MergeTreeOutputTests {
 
     @Test func `a conflict in unknown words is still a conflict`() {
         let tree = String(repeating: "a", count: 40)
-        let output = "\(tree)\0x\0\0" + "1\0x\0CONFLICT (of a new kind)\0words\0"
+        func read(_ text: String) -> [Conflict]? {
+            let output = Array((tree + "\0" + text).utf8)
+            return conflicts(of: MergeTreeOutput.read(status: 1, output: output))
+        }
+        func stage(_ path: String) -> String { "100644 \(tree) 2\t\(path)\0" }
         #expect(
-            MergeTreeOutput.read(status: 1, output: Array(output.utf8))
-                == .conflicted([Conflict(kind: .other, paths: [GitPath("x")])])
+            read(stage("x") + "\0" + "1\0x\0CONFLICT (of a new kind)\0words\0")
+                == [Conflict(kind: .other, paths: [GitPath("x")])]
         )
-        let split = "\(tree)\0z\0\0" + "1\0z\0CONFLICT(directory rename unclear split)\0words\0"
         #expect(
-            MergeTreeOutput.read(status: 1, output: Array(split.utf8))
-                == .conflicted([Conflict(kind: .directoryRename, paths: [GitPath("z")])])
+            read(stage("z") + "\0" + "1\0z\0CONFLICT(directory rename unclear split)\0words\0")
+                == [Conflict(kind: .directoryRename, paths: [GitPath("z")])]
         )
         // Named as conflicted, and no message about it.
-        let silent = "\(tree)\0x\0y\0\0" + "1\0x\0CONFLICT (contents)\0words\0"
         #expect(
-            MergeTreeOutput.read(status: 1, output: Array(silent.utf8))
-                == .conflicted([
-                    Conflict(kind: .content, paths: [GitPath("x")]),
-                    Conflict(kind: .other, paths: [GitPath("y")]),
-                ])
+            read(stage("x") + stage("y") + "\0" + "1\0x\0CONFLICT (contents)\0words\0") == [
+                Conflict(kind: .content, paths: [GitPath("x")]),
+                Conflict(kind: .other, paths: [GitPath("y")]),
+            ]
         )
     }
 }

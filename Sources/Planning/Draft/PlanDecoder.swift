@@ -118,6 +118,7 @@ struct PlanDecoder {
             strategy: reader.choice("strategy", of: fields),
             validationTests: reader.texts("validation_tests", of: fields),
             fallback: reader.choice("fallback", of: fields),
+            verification: reader.choice("verify", of: fields),
         )
     }
 

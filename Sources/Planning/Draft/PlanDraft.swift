@@ -32,6 +32,7 @@ struct IntegrationDraft {
     var strategy: IntegrationSettings.Strategy?
     var validationTests: [Located<String>] = []
     var fallback: IntegrationSettings.Fallback?
+    var verification: IntegrationSettings.Verification?
 }
 
 /// Holds one entry of `tests`.

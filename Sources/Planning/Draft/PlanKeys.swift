@@ -9,7 +9,7 @@ enum PlanKeys {
         "estimated_time", "timeout", "idle_timeout", "retries", "retry_from", "acceptance", "run",
     ]
     static let dependency = ["id", "type"]
-    static let integration = ["strategy", "validation_tests", "fallback"]
+    static let integration = ["strategy", "validation_tests", "fallback", "verify"]
 
     /// What a key of the file begins with when it is for other tools.
     static let extensionPrefix = "x-"

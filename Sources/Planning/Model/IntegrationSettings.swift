@@ -6,12 +6,15 @@ package struct IntegrationSettings: Sendable, Equatable {
     package let validationTests: [String]
     /// What happens when two subtasks disagree.
     package let fallback: Fallback
+    /// When the git that is installed is asked about a merge.
+    package let verification: Verification
 
     /// What applies to a plan without `integration:`: merge and validate, with no tests.
     package static let standard = IntegrationSettings(
         strategy: .mergeAndValidate,
         validationTests: [],
         fallback: .human,
+        verification: .auto,
     )
 
     /// Says what happens when two subtasks disagree; the raw values are those of the plan file.
@@ -20,6 +23,17 @@ package struct IntegrationSettings: Sendable, Equatable {
         case human
         /// The one that does not merge is done again, once, on top of what is merged.
         case sequential
+    }
+
+    /// Says when the git that is installed is asked about a merge; the raw values are those of the plan
+    /// file.
+    package enum Verification: String, Sendable, CaseIterable {
+        /// Where a rename, several merge bases or a merge driver decide.
+        case auto
+        /// Each time; a difference is left to a person.
+        case always
+        /// Not even where we cannot decide, which is left to a person then.
+        case never
     }
 
     /// Says what happens once the work is merged.

@@ -1,0 +1,213 @@
+/// How the lines of a file are merged, by its attributes.
+enum MergeRule: Sendable, Equatable {
+    /// Line by line; marks of a conflict have this many signs.
+    case lines(markerSize: Int)
+    /// Both sides of a conflict, one after the other.
+    case union
+    /// Not at all: a conflict leaves our side.
+    case whole
+    /// A program of the user's, or a pattern that only git itself can be trusted to match.
+    case askGit
+}
+
+/// The rules of one folder's attribute files, and of those above it, for merging.
+///
+/// libgit2 could look attributes up, but would mix in those of the user's index and working tree.
+/// Only patterns of the plainest forms are matched here; where another one could set an attribute
+/// that matters, git is asked.
+struct MergeRules: Sendable {
+    /// From the weakest file to the strongest.
+    private let files: [AttributeFile]
+    /// Drivers that the configuration defines; one of them may be the default.
+    private let drivers: Set<String>
+    private let hasOtherDefault: Bool
+
+    private struct AttributeFile: Sendable {
+        /// The folder that it is in, in the tree.
+        let folder: [UInt8]
+        let lines: [Line]
+    }
+
+    private struct Line: Sendable {
+        let pattern: Pattern
+        let settings: [Setting]
+    }
+
+    private enum Pattern: Sendable {
+        case everything
+        /// `*.ext`
+        case suffix([UInt8])
+        /// A name in any folder.
+        case name([UInt8])
+        /// A path from the file's own folder.
+        case path([UInt8])
+        /// Anything else: it may match.
+        case unsure
+    }
+
+    private struct Setting: Sendable {
+        enum Value: Sendable, Equatable {
+            case set, unset, unspecified
+            case value(String)
+        }
+
+        let name: Name
+        let value: Value
+    }
+
+    private enum Name: Sendable { case merge, markerSize }
+
+    init(
+        files: [(folder: GitPath, text: [UInt8])],
+        drivers: Set<String>,
+        hasOtherDefault: Bool,
+    ) {
+        self.files = files.map { file in
+            AttributeFile(folder: file.folder.bytes, lines: MergeRules.lines(file.text))
+        }
+        self.drivers = drivers
+        self.hasOtherDefault = hasOtherDefault
+    }
+
+    // MARK: Reading
+
+    private static func lines(_ text: [UInt8]) -> [Line] {
+        let rows = text.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d })
+        return rows.compactMap { row in
+            let words = row.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }).map(Array.init)
+            guard let first = words.first, first.first != UInt8(ascii: "#") else { return nil }
+            let isMacro = first.starts(with: "[attr]".utf8) || first.first == UInt8(ascii: "\"")
+            let settings = words.dropFirst().compactMap(setting)
+            if isMacro {
+                // A macro of ours to come, or a quoted pattern: whatever uses it, git is asked.
+                return settings.isEmpty ? nil : Line(pattern: .unsure, settings: settings)
+            }
+            return settings.isEmpty ? nil : Line(pattern: pattern(first), settings: settings)
+        }
+    }
+
+    private static func setting(_ word: [UInt8]) -> Setting? {
+        let text = String(decoding: word, as: UTF8.self)
+        let name = text.drop { $0 == "-" || $0 == "!" }.prefix { $0 != "=" }
+        let value: Setting.Value =
+            if text.hasPrefix("-") {
+                .unset
+            } else if text.hasPrefix("!") {
+                .unspecified
+            } else if let equals = text.firstIndex(of: "=") {
+                .value(String(text[text.index(after: equals)...]))
+            } else {
+                .set
+            }
+        switch name {
+        case "merge": return Setting(name: .merge, value: value)
+        case "conflict-marker-size": return Setting(name: .markerSize, value: value)
+        // The one macro that git has by itself.
+        case "binary" where value == .set: return Setting(name: .merge, value: .unset)
+        default: return nil
+        }
+    }
+
+    private static func pattern(_ text: [UInt8]) -> Pattern {
+        let special = Array("*?[\\!".utf8)
+        if text == Array("*".utf8) || text == Array("**".utf8) { return .everything }
+        if text.starts(with: "*.".utf8), !text.dropFirst().contains(where: special.contains),
+            !text.contains(UInt8(ascii: "/"))
+        {
+            return .suffix(Array(text.dropFirst()))
+        }
+        guard !text.contains(where: special.contains), text.last != UInt8(ascii: "/") else {
+            return .unsure
+        }
+        guard text.contains(UInt8(ascii: "/")) else { return .name(text) }
+        return .path(text.first == UInt8(ascii: "/") ? Array(text.dropFirst()) : text)
+    }
+
+    // MARK: Asking
+
+    func rule(for path: GitPath) -> MergeRule {
+        var merge = Setting.Value.unspecified
+        var size = Setting.Value.unspecified
+        for file in files {
+            for line in file.lines {
+                switch matches(line.pattern, path, from: file.folder) {
+                case false: continue
+                case nil: return .askGit
+                case true:
+                    for setting in line.settings {
+                        switch setting.name {
+                        case .merge: merge = setting.value
+                        case .markerSize: size = setting.value
+                        }
+                    }
+                }
+            }
+        }
+        var signs = 7
+        if case .value(let text) = size, let number = Int(text), number > 0 { signs = number }
+        switch merge {
+        case .set: return .lines(markerSize: signs)
+        case .unset: return .whole
+        case .unspecified: return hasOtherDefault ? .askGit : .lines(markerSize: signs)
+        case .value(let name) where drivers.contains(name): return .askGit
+        case .value("union"): return .union
+        case .value("binary"): return .whole
+        // Git takes a driver that nobody has defined for the one of text.
+        case .value: return .lines(markerSize: signs)
+        }
+    }
+
+    /// Nil when only git can tell. Where case may not matter to git, a near miss is such a case.
+    private func matches(_ pattern: Pattern, _ path: GitPath, from folder: [UInt8]) -> Bool? {
+        let name = Array(path.bytes.split(separator: UInt8(ascii: "/")).last ?? [])
+        switch pattern {
+        case .everything: return true
+        case .suffix(let suffix): return same(Array(name.suffix(suffix.count)), suffix)
+        case .name(let wanted): return same(name, wanted)
+        case .path(let wanted):
+            let start = folder.isEmpty ? [] : folder + [UInt8(ascii: "/")]
+            return same(path.bytes, start + wanted)
+        case .unsure: return nil
+        }
+    }
+
+    private func same(_ one: [UInt8], _ two: [UInt8]) -> Bool? {
+        if one == two { return true }
+        return one.map(lowered) == two.map(lowered) ? nil : false
+    }
+
+    private func lowered(_ byte: UInt8) -> UInt8 {
+        (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
+    }
+}
+
+extension Repository {
+    /// The rules by which files of one folder of a tree are merged: those of the tree, from its top
+    /// down to the folder, under those of `info/attributes`.
+    func mergeRules(
+        for folder: GitPath,
+        inTree tree: ObjectID,
+    ) throws(GitError) -> MergeRules {
+        var files: [(folder: GitPath, text: [UInt8])] = []
+        for text in try sharedAttributeTexts() { files.append((GitPath(""), text)) }
+        var place = GitPath("")
+        var names = folder.bytes.split(separator: UInt8(ascii: "/")).map(Array.init)
+        while true {
+            let file = place.appending(Array(".gitattributes".utf8))
+            if let entry = try entry(at: file, inTree: tree), entry.mode.isRegular {
+                files.append((place, try blob(entry.id)))
+            }
+            if names.isEmpty { break }
+            place = place.appending(names.removeFirst())
+        }
+        if let text = try ownAttributeText() { files.append((GitPath(""), text)) }
+        let defined = try configNames(matching: "^merge\\..*\\.driver$")
+        return MergeRules(
+            files: files,
+            drivers: Set(
+                defined.map { String($0.dropFirst("merge.".count).dropLast(".driver".count)) }
+            ),
+            hasOtherDefault: try configValue("merge.default") != nil
+        )
+    }
+}
