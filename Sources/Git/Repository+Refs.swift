@@ -83,7 +83,7 @@ extension Repository {
         for _ in 0..<100 {
             let code = call()
             let isGone =
-                code == GIT_ERROR.rawValue
+                (code == GIT_ERROR.rawValue || code == GIT_ENOTFOUND.rawValue)
                 && git_error_last()?.pointee.message.map { String(cString: $0) }?
                     .hasSuffix("No such file or directory") == true
             guard code == GIT_ELOCKED.rawValue || isGone else {
