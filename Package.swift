@@ -27,7 +27,7 @@ let dependencies: [Package.Dependency] = [
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
     // Spawning with file descriptors, sessions and a teardown sequence, without a shell in between.
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
-    // Logic-less templates for briefs, which users will want to change.
+    // Logic-less templates for briefs and reports, which users will want to change.
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
 ]
 
@@ -69,6 +69,7 @@ let libraries: [Target] = [
             "Agents", "Git", "Hooks", "Merging", "Orchestration", "Planning", "Scheduling",
             "Templates", systemPackage,
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Mustache", package: "swift-mustache"),
         ],
         swiftSettings: strict,
     ),
@@ -79,6 +80,7 @@ let libraries: [Target] = [
         resources: [
             .embedInCode("briefs"),
             .embedInCode("demo"),
+            .embedInCode("reports"),
         ],
         swiftSettings: strict,
     ),

@@ -3,6 +3,9 @@ package enum Templates {
     /// What an agent is given: a Mustache template in Markdown.
     package static let brief = text(PackageResources.brief_md)
 
+    /// Conflicts in Markdown: a Mustache template.
+    package static let conflicts = text(PackageResources.conflicts_md)
+
     /// The plan that `git orchestrate demo` runs.
     package static let demoPlan = text(PackageResources.demo_yml)
 

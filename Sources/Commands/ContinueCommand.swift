@@ -1,12 +1,19 @@
 package import ArgumentParser
+import Git
 import Orchestration
+import Planning
+import Scheduling
 
-/// Asks a paused run to go on.
+/// Goes on with a run: with what a person has resolved, or after a pause.
 package struct ContinueCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "continue",
-        abstract: "Go on with a run that was paused.",
+        abstract: "Go on with a run: with the conflicts that you have resolved, or after a pause.",
         usage: "git orchestrate continue [<run>]",
+        discussion: """
+            Takes what you made of each conflict in its worktree, committing it if you have not. It is \
+            recorded, and used again wherever the same conflict comes up.
+            """,
     )
 
     @Argument(help: "The name of the run; the latest one when not given.")
@@ -15,6 +22,56 @@ package struct ContinueCommand: OrchestrateCommand {
     package init() {}
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
-        try await RequestSender(surroundings: surroundings).send(.proceed, subtask: nil, run: run)
+        let desk = try ConflictDesk(surroundings, run: run)
+        let sites = desk.begunSites
+        guard !sites.isEmpty else {
+            if let waiting = desk.firstConflict, !desk.history.schedule.isHeldBack {
+                throw CommandError.notBegun(waiting, desk.history.names.run)
+            }
+            return try await RequestSender(surroundings: surroundings)
+                .send(.proceed, subtask: nil, run: run)
+        }
+        try surroundings.refuseInsideAgent()
+        let journal = try desk.journal
+        var open: [(site: ResolutionSite, state: ResolutionSite.State)] = []
+        var taken = 0
+        for site in sites {
+            let state = try await site.state()
+            guard state == .ready else {
+                open.append((site, state))
+                continue
+            }
+            try await site.finish(journal)
+            surroundings.console.narrate("took the resolution of \(site.subtask)")
+            taken += 1
+        }
+        if taken == 0, let (site, state) = open.first {
+            throw CommandError.notResolved(site, state)
+        }
+        for (site, state) in open {
+            let (message, notes, _) = ResolutionProblem.text(site, state)
+            for line in [message] + notes { surroundings.console.narrate("note: \(line)") }
+        }
+        return try await goOn(desk, surroundings)
+    }
+
+    private func goOn(_ desk: ConflictDesk, _ surroundings: Surroundings) async throws -> ExitStatus
+    {
+        let names = desk.history.names
+        if desk.history.schedule.isHeldBack {
+            try await desk.journal.record(.requested(Requested(.proceed)))
+        }
+        let held = try await HeldRun.takeOver(
+            names,
+            environment: surroundings.environment,
+            supervisor: surroundings.supervisor,
+            clock: surroundings.clock
+        )
+        guard let held else {
+            surroundings.console.narrate("the process that acts for \(names.run) goes on with it")
+            return .done
+        }
+        try held.checkCommands()
+        return try await RunSession(surroundings: surroundings).resume(held)
     }
 }

@@ -65,6 +65,44 @@ extension Diagnosis {
                 notes: ["nothing was removed; --force removes what nobody works in"],
                 hints: ["git orchestrate resume \(run)"]
             )
+        case .noConflict(let id, let run):
+            self.init(
+                "\(id) has no conflict that waits for a person",
+                hints: ["git orchestrate conflicts --run \(run)"]
+            )
+        case .notBegun(let id?, let run):
+            self.init(
+                "no conflict of \(run) is being resolved",
+                notes: ["nothing was changed"],
+                hints: ["git orchestrate resolve \(id) --run \(run)"]
+            )
+        case .notBegun(nil, let run):
+            self.init(
+                "no conflict of \(run) is being resolved",
+                notes: ["nothing was changed"],
+                hints: ["git orchestrate conflicts --run \(run)"]
+            )
+        case .whichOne(let ids):
+            self.init(
+                "several conflicts are being resolved: "
+                    + ids.map(\.text).joined(separator: ", "),
+                notes: ["nothing was changed"],
+                hints: ids.map { "git orchestrate abort \($0)" }
+            )
+        case .notResolved(let site, let state):
+            let (message, notes, hints) = ResolutionProblem.text(site, state)
+            self.init(
+                message,
+                notes: notes + ["nothing was taken"],
+                hints: hints,
+                status: .waitsForPerson
+            )
+        case .noSuchResolution(let text, let matches):
+            self.init(
+                matches > 1
+                    ? "\(matches) resolutions begin with \(text)" : "there is no resolution \(text)",
+                hints: ["git orchestrate resolutions"]
+            )
         case .notPaused(let run):
             self.init("the run \(run) is not paused", notes: ["nothing was recorded"])
         case .pointless(let request, let run, let objection):
@@ -127,6 +165,12 @@ enum CommandError: Error {
     case runIsAlive(RunID, ProcessIdentity?)
     case agentsAtWork([SubtaskID], RunID)
     case notPaused(RunID)
+    case noConflict(SubtaskID, RunID)
+    /// Nobody has begun to resolve anything; the subtask that waits first, where one does.
+    case notBegun(SubtaskID?, RunID)
+    case whichOne([SubtaskID])
+    case notResolved(ResolutionSite, ResolutionSite.State)
+    case noSuchResolution(String, matches: Int)
     case pointless(Requested, RunID, Schedule.Objection)
     case runIsOver(Requested, RunID)
     case foreignHook(String)

@@ -1,4 +1,5 @@
 import Git
+import Merging
 import Orchestration
 import Planning
 
@@ -62,6 +63,28 @@ struct Diagnosis {
                 "\(path) is in the way",
                 notes: ["it is not ours, so it was left as it is"]
             )
+        case ResolutionError.nothingMerged(let conflict):
+            self.init(
+                "nothing of \(conflict.subtask) could be merged, so there is nothing to lay out",
+                notes: [
+                    "either the histories have no commit in common, or there is no git here that can "
+                        + "merge without a working tree (2.38 or later)"
+                ],
+                hints: ["git orchestrate rerun \(conflict.subtask) --onto integration"]
+            )
+        case ResolutionError.notInQuestion(let path, let open):
+            self.init(
+                "\(path) is not in question",
+                notes: [
+                    open.isEmpty
+                        ? "nothing is" : "these are: " + open.map(\.description).joined(separator: ", "),
+                    "nothing was changed",
+                ]
+            )
+        case ResolutionError.unborn:
+            self.init("the worktree of the conflict is on a branch without a commit")
+        case ResolutionError.inUse(let subtask):
+            self.init("another process is laying the conflict of \(subtask) out")
         case DemoError.notEmpty(let path):
             self.init("\(path) is not empty", notes: ["nothing was written"])
         case let error as GitError:

@@ -17,7 +17,9 @@ package struct GitOrchestrate: OrchestrateCommand {
         subcommands: [
             PlanCommand.self, StartCommand.self, StatusCommand.self, LogsCommand.self,
             ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,
-            PauseCommand.self, ContinueCommand.self, IntegrateCommand.self, CleanCommand.self,
+            PauseCommand.self, ContinueCommand.self, IntegrateCommand.self,
+            ConflictsCommand.self, ResolveCommand.self, AbortCommand.self, RerunCommand.self,
+            ResolutionsCommand.self, ForgetCommand.self, CleanCommand.self,
             DemoCommand.self, HooksCommand.self,
         ],
     )

@@ -37,7 +37,10 @@ struct Narrator: Sendable {
             "paused: nothing new starts; git orchestrate continue \(history.names.run)"
         case .resumed: nil
         case .requested(let facts): request(facts)
-        case .merged(let facts): "\(padded(facts.subtask, history)) merged"
+        case .merged(let facts):
+            "\(padded(facts.subtask, history)) merged"
+                + (facts.resolution.map { ", \(resolution($0))" } ?? "")
+        case .resolved(let facts): "\(padded(facts.subtask, history)) resolved"
         case .conflicted(let conflict):
             "\(padded(conflict.subtask, history)) conflicts"
                 + (conflict.with.isEmpty
@@ -55,9 +58,17 @@ struct Narrator: Sendable {
         let object = facts.subtask?.text ?? "the run"
         return switch facts.action {
         case .cancel: "asked to cancel \(object); what was done is kept"
-        case .retry, .skip: "asked to \(facts.action.rawValue) \(object)"
+        case .retry, .rerun, .skip: "asked to \(facts.action.rawValue) \(object)"
         case .pause: "paused: nothing new starts"
         case .proceed: "going on"
+        }
+    }
+
+    private func resolution(_ use: ResolutionUse) -> String {
+        let names = use.keys.map(\.id.short).joined(separator: ", ")
+        return switch use.fit {
+        case .merge: "as it was resolved before (\(names))"
+        case .files: "as its files were resolved before (\(names))"
         }
     }
 

@@ -10,19 +10,12 @@ enum ProblemText {
     /// A paragraph for each failure, conflict and red test; empty when all is well.
     static func lines(_ status: RunStatus) -> [String] {
         var lines: [String] = []
-        var hasRecipe = false
         for (subtask, state) in status.subtasks {
             switch state {
             case .failed(let failure): lines += failed(subtask.id, failure, status)
             case .conflicted(let conflict):
                 lines += conflicted(subtask.id, conflict, status)
-                if status.history.dependencyConflicts[subtask.id] == conflict { continue }
-                // What the second one is to be merged into is known when the first is resolved.
-                lines +=
-                    hasRecipe
-                    ? ["  Resolve the first conflict and integrate, then look again."]
-                    : RecipeText.resolve(subtask.id, conflict, status)
-                hasRecipe = true
+                lines += RecipeText.resolve(subtask.id, status)
             case .cancelled:
                 lines += ["", "\(subtask.id) was cancelled"] + RecipeText.again(subtask.id, status)
             case .abandoned: lines += abandoned(subtask.id, status)

@@ -6,17 +6,14 @@ import SystemPackage
 
 /// What to type to go on, in a form that can be pasted.
 enum RecipeText {
-    /// How to resolve the conflict of a subtask with plain git.
-    static func resolve(_ id: SubtaskID, _ conflict: MergeConflict, _ status: RunStatus) -> [String]
-    {
-        let paths = conflict.paths.map { ShellText.quoted($0.description) }
-        return ["  Resolve it on the subtask's own branch, then integrate again:"]
-            + enter(id, status, tip: conflict.tip)
-            // Not the integration branch: that one has what is merged after it as well.
-            + ["    git merge \(conflict.onto.short)"]
-            + ["    # edit " + paths.joined(separator: " ")]
-            + ["    git add \(paths.joined(separator: " ")) && git commit --no-edit"]
-            + ["    git orchestrate integrate \(status.history.names.run)"]
+    /// How to look at the conflict of a subtask, and to resolve it.
+    static func resolve(_ id: SubtaskID, _ status: RunStatus) -> [String] {
+        let run = status.history.names.run
+        return [
+            "    git orchestrate conflicts \(id) --run \(run)   # both sides, who wrote them",
+            "    git orchestrate resolve \(id) --run \(run)     # as a merge in progress",
+            "    git orchestrate continue \(run)",
+        ]
     }
 
     /// How to repair a subtask that failed and go on with the run.

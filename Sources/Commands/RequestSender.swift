@@ -45,8 +45,9 @@ struct RequestSender {
         switch (request.action, request.subtask) {
         case (.cancel, let id?): wanted = .cancel(id)
         case (.retry, let id?): wanted = .retry(id)
+        case (.rerun, let id?): wanted = .rerun(id)
         case (.skip, let id?): wanted = .skip(id)
-        case (.cancel, nil), (.pause, _), (.proceed, _), (.retry, nil), (.skip, nil):
+        case (.cancel, nil), (.pause, _), (.proceed, _), (.retry, nil), (.rerun, nil), (.skip, nil):
             // What is over cannot be ended; a retry that nobody has begun yet is one of its own.
             let isOver = request.action == .cancel && schedule.isFinished
             guard schedule.hasWork, !isOver else {

@@ -52,7 +52,7 @@ func owner(of path: FilePath) -> UInt32? {
 func currentUser() -> UInt32 { geteuid() }
 
 /// Removes a file or a link, never what a link points to; what is not there is no error.
-func unlink(_ path: FilePath) {
+func removeFile(_ path: FilePath) {
     _ = path.withPlatformString { unlink($0) }
 }
 

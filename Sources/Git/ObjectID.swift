@@ -66,3 +66,14 @@ package struct ObjectID: Hashable, Sendable, TextCoded {
 
     package init?(coded text: String) { self.init(hex: text) }
 }
+
+extension ObjectID {
+    /// The id that a blob of these bytes has; nothing is stored.
+    package static func ofBlob(_ bytes: [UInt8]) -> ObjectID {
+        var raw = git_oid()
+        _ = bytes.withUnsafeBytes { buffer in
+            git_odb_hash(&raw, buffer.baseAddress, buffer.count, GIT_OBJECT_BLOB)
+        }
+        return ObjectID(raw)
+    }
+}

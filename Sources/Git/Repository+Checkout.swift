@@ -11,7 +11,20 @@ extension Repository {
         convertingContent: Bool,
         removingUntracked: Bool = false,
     ) throws(GitError) {
-        let handle = try commitHandle(commit)
+        try checkOut(
+            tree: existingCommit(commit).tree,
+            convertingContent: convertingContent,
+            removingUntracked: removingUntracked
+        )
+    }
+
+    /// The same with a tree that is in no commit.
+    func checkOut(
+        tree: ObjectID,
+        convertingContent: Bool,
+        removingUntracked: Bool = false,
+    ) throws(GitError) {
+        let handle = try treeHandle(tree)
         var options = git_checkout_options()
         try check(
             git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION)),
@@ -24,7 +37,7 @@ extension Repository {
         options.disable_filters = convertingContent ? 0 : 1
         try check(
             git_checkout_tree(pointer, handle.pointer, &options),
-            "check out \(commit.short)"
+            "check out \(tree.short)"
         )
     }
 }

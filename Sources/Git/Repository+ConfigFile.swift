@@ -29,7 +29,7 @@ extension Repository {
         guard isWritten, contents(of: path, limit: 16 << 20) ?? [] == old,
             lock.withPlatformString({ from in path.withPlatformString { rename(from, $0) } }) == 0
         else {
-            unlink(lock)
+            removeFile(lock)
             return false
         }
         return true

@@ -42,7 +42,7 @@ extension Repository {
         return .clean(ObjectID(tree))
     }
 
-    private func conflictedPaths(_ index: OpaquePointer) throws(GitError) -> [GitPath] {
+    func conflictedPaths(_ index: OpaquePointer) throws(GitError) -> [GitPath] {
         let iterator = try Handle(git_index_conflict_iterator_free, "list conflicts") { made in
             git_index_conflict_iterator_new(&made, index)
         }

@@ -105,10 +105,10 @@ extension Repository {
         }
         guard isMoved else { return }
         if FileStamp(aside) == stamp {
-            unlink(aside)
+            removeFile(aside)
         } else {
             _ = aside.withPlatformString { from in lock.withPlatformString { link(from, $0) } }
-            unlink(aside)
+            removeFile(aside)
         }
     }
 

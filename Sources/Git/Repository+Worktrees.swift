@@ -81,11 +81,11 @@ extension Repository {
     /// Undoes by hand what a failed `git_worktree_add` leaves behind; only what it can have made.
     private func removeDebris(record: FilePath, path: FilePath) {
         for file in ["HEAD", "commondir", "gitdir", "index", "logs/HEAD"] {
-            unlink(record.appending(file))
+            removeFile(record.appending(file))
         }
         for folder in ["logs", "refs"] { removeFolder(record.appending(folder)) }
         removeFolder(record)
-        unlink(path.appending(".git"))
+        removeFile(path.appending(".git"))
         removeFolder(path)
     }
 

@@ -14,7 +14,7 @@ package actor MergeEngine {
 
     /// Open for as long as the engine lives: what it has read of packs and trees it need not read
     /// again for the next merge.
-    private let repository: Repository
+    let repository: Repository
     private let reference: any ReferenceMerge
     private let verification: IntegrationSettings.Verification
 
@@ -102,6 +102,33 @@ package actor MergeEngine {
             committer: Signature.tool(at: date),
             message: message
         )
+    }
+
+    func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) throws(GitError) -> Bool {
+        try repository.isAncestor(ancestor, of: descendant)
+    }
+
+    /// What makes this merge the same as another one.
+    package func key(ours: ObjectID, theirs: ObjectID) throws(GitError) -> MergeKey {
+        var bases: [ObjectID] = []
+        for base in try repository.mergeBases(ours, theirs) {
+            bases.append(try repository.existingCommit(base).tree)
+        }
+        return MergeKey(
+            ours: try repository.existingCommit(ours).tree,
+            theirs: try repository.existingCommit(theirs).tree,
+            bases: bases
+        )
+    }
+
+    /// The tree that earlier answers of people make of a merge; nil where something is left.
+    func answer(
+        to merge: ConflictedMerge,
+        ours: ObjectID,
+        theirs: ObjectID,
+        from book: ResolutionBook,
+    ) throws(GitError) -> (tree: ObjectID, use: ResolutionUse)? {
+        try book.answer(to: merge, key(ours: ours, theirs: theirs), in: repository)
     }
 
     /// The commits of a branch since a base, along first parents, the oldest first.

@@ -15,6 +15,8 @@ package struct TrainMember: Sendable, Equatable {
 /// What became of one member.
 package enum TrainResult: Sendable, Equatable {
     case merged(commit: ObjectID)
+    /// It did not merge by itself; earlier answers of people say what it comes to.
+    case resolved(commit: ObjectID, ResolutionUse)
     /// Its tip was in what came before it.
     case contained
     case conflicted(MergeConflict)
@@ -49,9 +51,17 @@ package struct MergeTrain: Sendable {
     private let engine: MergeEngine
     /// For merges that are only tried.
     private let trial: MergeEngine
+    private let resolutions: ResolutionBook
 
-    package init(plan: Plan, planID: ObjectID, engine: MergeEngine, trial: MergeEngine) {
+    package init(
+        plan: Plan,
+        planID: ObjectID,
+        engine: MergeEngine,
+        trial: MergeEngine,
+        resolutions: ResolutionBook,
+    ) {
         self.plan = plan
+        self.resolutions = resolutions
         self.planID = planID
         self.engine = engine
         self.trial = trial
@@ -60,11 +70,13 @@ package struct MergeTrain: Sendable {
     /// Merges `members`, which are sorted into dependency order first, onto `base`.
     ///
     /// Moves no ref: the caller decides what the result is good for.
+    /// A member that has the tip of one that is left out in its history is held.
     package func assemble(
         onto base: ObjectID,
         _ members: [TrainMember],
+        leavingOut leftOut: [TrainMember] = [],
     ) async throws -> AssembledTrain {
-        try await assemble(onto: base, members, startOf: nil)
+        try await assemble(onto: base, members, leavingOut: leftOut, startOf: nil)
     }
 
     /// Makes the commit that a subtask with several dependencies starts from.
@@ -79,12 +91,18 @@ package struct MergeTrain: Sendable {
     ) async throws -> AssembledTrain {
         let closure = plan.graph.dataClosure(of: plan[subtask]?.dataDependencies ?? [])
         let isPrefix = Set(plan.graph.topologicalOrder.prefix(closure.count)) == closure
-        return try await assemble(onto: base, members, startOf: isPrefix ? nil : subtask)
+        return try await assemble(
+            onto: base,
+            members,
+            leavingOut: [],
+            startOf: isPrefix ? nil : subtask
+        )
     }
 
     private func assemble(
         onto base: ObjectID,
         _ members: [TrainMember],
+        leavingOut leftOut: [TrainMember],
         startOf dependent: SubtaskID?,
     ) async throws -> AssembledTrain {
         var tip = base
@@ -96,8 +114,14 @@ package struct MergeTrain: Sendable {
             let result: TrainResult
             if let holder = holder(of: member.subtask, among: conflicted) {
                 result = .held(by: holder)
+            } else if let missing = try await missing(member, leftOut) {
+                result = .held(by: missing)
             } else {
-                let labels = labels(of: member, startOf: dependent)
+                let labels = MergeLabels(
+                    of: member.subtask,
+                    agent: plan[member.subtask]?.agent,
+                    startOf: dependent
+                )
                 switch try await engine.merge(ours: tip, theirs: member.tip, labels: labels) {
                 case .contained: result = .contained
                 case .clean(let tree):
@@ -105,6 +129,17 @@ package struct MergeTrain: Sendable {
                     result = .merged(commit: tip)
                     merged.append(ClashSearch.Earlier(member: member, commit: tip))
                 case .conflicted(let merge):
+                    if let (tree, use) = try await engine.answer(
+                        to: merge,
+                        ours: tip,
+                        theirs: member.tip,
+                        from: resolutions
+                    ) {
+                        tip = try await commit(tree, member, onto: tip, startOf: dependent, use)
+                        result = .resolved(commit: tip, use)
+                        merged.append(ClashSearch.Earlier(member: member, commit: tip))
+                        break
+                    }
                     conflicted.insert(member.subtask)
                     let paths = Set(merge.conflicts.flatMap(\.paths))
                     let with = try await search.opponents(of: member, among: merged, paths: paths)
@@ -136,6 +171,16 @@ package struct MergeTrain: Sendable {
         return plan.graph.topologicalOrder.compactMap { byID[$0] }
     }
 
+    private func missing(
+        _ member: TrainMember,
+        _ leftOut: [TrainMember],
+    ) async throws -> SubtaskID? {
+        for other in leftOut where try await engine.isAncestor(other.tip, of: member.tip) {
+            return other.subtask
+        }
+        return nil
+    }
+
     private func holder(of id: SubtaskID, among conflicted: Set<SubtaskID>) -> SubtaskID? {
         guard !conflicted.isEmpty else { return nil }
         let ancestors = plan.graph.ancestors(of: id)
@@ -144,32 +189,32 @@ package struct MergeTrain: Sendable {
         }
     }
 
-    private func labels(of member: TrainMember, startOf dependent: SubtaskID?) -> MergeLabels {
-        let agent = plan[member.subtask]?.agent.map { " (\($0))" } ?? ""
-        return MergeLabels(
-            ours: dependent.map { "the start of \($0)" } ?? "integration",
-            theirs: "\(member.subtask)\(agent)".harmless
-        )
-    }
-
     private func commit(
         _ tree: ObjectID,
         _ member: TrainMember,
         onto tip: ObjectID,
         startOf dependent: SubtaskID?,
+        _ use: ResolutionUse? = nil,
     ) async throws -> ObjectID {
         try await engine.commit(
             tree,
             merging: member.tip,
             into: tip,
-            message: message(for: member, startOf: dependent)
+            message: message(for: member, startOf: dependent, use)
         )
     }
 
     /// The run's id is not in it: it is not one of the inputs that decide the commit.
-    private func message(for member: TrainMember, startOf dependent: SubtaskID?) -> String {
+    private func message(
+        for member: TrainMember,
+        startOf dependent: SubtaskID?,
+        _ use: ResolutionUse?,
+    ) -> String {
+        let resolutions = (use?.keys ?? []).map { "Orchestrate-Resolution: \($0)" }
         if let dependent {
-            return "Merge '\(member.subtask)' for the start of '\(dependent)'\n"
+            let subject = "Merge '\(member.subtask)' for the start of '\(dependent)'\n"
+            return resolutions.isEmpty
+                ? subject : subject + "\n" + resolutions.joined(separator: "\n") + "\n"
         }
         let subtask = plan[member.subtask]
         var paragraphs = ["Merge subtask '\(member.subtask)'"]
@@ -177,6 +222,7 @@ package struct MergeTrain: Sendable {
         var trailers = ["Orchestrate-Subtask: \(member.subtask)"]
         if let agent = subtask?.agent { trailers.append("Orchestrate-Agent: \(agent)") }
         trailers.append("Orchestrate-Plan: \(planID)")
+        trailers += resolutions
         paragraphs.append(trailers.joined(separator: "\n"))
         return paragraphs.joined(separator: "\n\n") + "\n"
     }

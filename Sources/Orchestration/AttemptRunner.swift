@@ -47,7 +47,8 @@ struct AttemptRunner: Sendable {
             try await journal.record(
                 .dependenciesConflicted(
                     DependenciesConflicted(subtask: subtask.id, conflict: conflict)
-                )
+                ),
+                ConflictKeeping(conflict, beforeStartOf: subtask.id, in: names).attachments()
             )
         }
     }

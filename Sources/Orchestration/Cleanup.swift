@@ -70,7 +70,10 @@ package struct Cleanup: Sendable {
                 [names.check($0, onBase: false), names.check($0, onBase: true)]
             }
         )
-        return attempts + [tests]
+        let resolutions = history.plan.subtasks.map { subtask in
+            Item(workspace: names.resolution(of: subtask.id), isEnded: true, supervisors: [])
+        }
+        return attempts + resolutions + [tests]
     }
 
     /// The subtasks whose agents may be at work.

@@ -47,22 +47,23 @@ package struct Integration: Sendable {
         _ members: [TrainMember],
         mayFallBack: Bool = false,
     ) async throws {
-        let train = try await context.train(until: stop).assemble(onto: context.base, members)
+        let train = try await context.train(until: stop).assemble(
+            onto: context.base,
+            members,
+            leavingOut: history.leftOut.map { TrainMember(subtask: $0.subtask, tip: $0.tip) }
+        )
         let old = try await branch(thatCanMoveTo: train.tip, history)
         var conflicts = 0
         for (member, result) in train.results {
             switch result {
             case .merged(let commit):
-                try await journal.record(
-                    .merged(Merged(subtask: member.subtask, tip: member.tip, commit: commit))
-                )
-            case .contained:
-                try await journal.record(
-                    .merged(Merged(subtask: member.subtask, tip: member.tip, commit: nil))
-                )
+                try await record(member, commit, nil)
+            case .resolved(let commit, let use): try await record(member, commit, use)
+            case .contained: try await record(member, nil, nil)
             case .conflicted(let conflict):
                 conflicts += 1
-                try await journal.record(.conflicted(conflict))
+                let kept = ConflictKeeping(conflict, in: context.names)
+                try await journal.record(.conflicted(conflict), kept.attachments())
             case .held(let by):
                 try await journal.record(.held(Held(subtask: member.subtask, by: by)))
             }
@@ -72,6 +73,18 @@ package struct Integration: Sendable {
         try await moveBranch(from: old, to: train.tip)
         let outcome = try await outcome(of: train, conflicts: conflicts, history)
         try await journal.record(.integrated(Integrated(commit: train.tip, outcome: outcome)))
+    }
+
+    private func record(
+        _ member: TrainMember,
+        _ commit: ObjectID?,
+        _ use: ResolutionUse?,
+    ) async throws {
+        try await journal.record(
+            .merged(
+                Merged(subtask: member.subtask, tip: member.tip, commit: commit, resolution: use)
+            )
+        )
     }
 
     /// The first that does not merge is done again, if it has not been yet; then the next integration
@@ -175,7 +188,7 @@ package enum IntegrationError: Error, Equatable {
 extension TrainResult {
     fileprivate var isMerged: Bool {
         switch self {
-        case .merged, .contained: true
+        case .merged, .resolved, .contained: true
         case .conflicted, .held: false
         }
     }

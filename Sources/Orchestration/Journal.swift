@@ -30,7 +30,23 @@ package actor Journal {
     /// A file that an event adds to the journal's tree.
     package struct Attachment: Sendable {
         let path: GitPath
-        let bytes: [UInt8]
+        let content: Content
+
+        enum Content: Sendable {
+            case bytes([UInt8])
+            /// Something that is stored already.
+            case object(Git.FileMode, ObjectID)
+        }
+
+        init(path: GitPath, bytes: [UInt8]) {
+            self.path = path
+            content = .bytes(bytes)
+        }
+
+        init(path: GitPath, tree: ObjectID) {
+            self.path = path
+            content = .object(.tree, tree)
+        }
     }
 
     /// Begins the journal of a new run; throws a `GitError` that `isAlreadyThere` when one exists.
@@ -158,8 +174,12 @@ package actor Journal {
         let repository = try Repository(at: names.commonDirectory)
         var changes: [TreeChange] = []
         for attachment in attachments {
-            let blob = try repository.writeBlob(attachment.bytes)
-            changes.append(.set(attachment.path, .file, blob))
+            switch attachment.content {
+            case .bytes(let bytes):
+                changes.append(.set(attachment.path, .file, try repository.writeBlob(bytes)))
+            case .object(let mode, let id):
+                changes.append(.set(attachment.path, mode, id))
+            }
         }
         var tree = old.tree
         if !changes.isEmpty { tree = try repository.writeTree(tree, changing: changes) }

@@ -18,6 +18,7 @@ extension JournalEvent: Codable {
         case merged
         case conflicted
         case held
+        case resolved
         case fellBack = "fell-back"
         case checked
         case integrated
@@ -41,6 +42,7 @@ extension JournalEvent: Codable {
             case .merged: .merged(try Merged(from: decoder))
             case .conflicted: .conflicted(try MergeConflict(from: decoder))
             case .held: .held(try Held(from: decoder))
+            case .resolved: .resolved(try Resolved(from: decoder))
             case .fellBack: .fellBack(try FellBack(from: decoder))
             case .checked: .checked(try Checked(from: decoder))
             case .integrated: .integrated(try Integrated(from: decoder))
@@ -63,6 +65,7 @@ extension JournalEvent: Codable {
         case .merged(let facts): try encode(.merged, facts, to: encoder)
         case .conflicted(let facts): try encode(.conflicted, facts, to: encoder)
         case .held(let facts): try encode(.held, facts, to: encoder)
+        case .resolved(let facts): try encode(.resolved, facts, to: encoder)
         case .fellBack(let facts): try encode(.fellBack, facts, to: encoder)
         case .checked(let facts): try encode(.checked, facts, to: encoder)
         case .integrated(let facts): try encode(.integrated, facts, to: encoder)

@@ -22,7 +22,9 @@ extension JournalEvent {
         case .resumed: "Resume the run"
         case .requested(let facts):
             "Ask to \(facts.action.rawValue) \(facts.subtask.map(\.text) ?? "the run")"
-        case .merged(let facts): "Merge \(facts.subtask)"
+        case .merged(let facts):
+            "Merge \(facts.subtask)" + (facts.resolution == nil ? "" : ", as a person resolved it")
+        case .resolved(let facts): "Take the resolution of \(facts.subtask)"
         case .conflicted(let conflict):
             "Hold \(conflict.subtask): conflict in \(conflict.paths.map(\.description).joined(separator: ", "))"
         case .held(let facts): "Hold \(facts.subtask) because of \(facts.by)"
@@ -46,6 +48,7 @@ extension JournalEvent {
         case .attemptFinished(let facts): [facts.tip] + facts.alsoKept
         case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
         case .merged(let facts): [facts.commit ?? facts.tip]
+        case .resolved(let facts): [facts.commit]
         case .conflicted(let conflict): [conflict.onto, conflict.tip]
         case .fellBack(let facts): [facts.onto]
         case .checked(let facts): [facts.commit]

@@ -22,6 +22,8 @@ package enum JournalEvent: Sendable, Equatable {
     case merged(Merged)
     case conflicted(MergeConflict)
     case held(Held)
+    /// A person has said what a conflict comes to.
+    case resolved(Resolved)
     /// What does not merge is done again, on top of what does.
     case fellBack(FellBack)
     case checked(Checked)
@@ -94,7 +96,7 @@ package struct AttemptSettled: Sendable, Equatable, Codable {
 
 package struct Requested: Sendable, Equatable, Codable {
     package enum Action: String, Sendable, Codable {
-        case cancel, retry, skip, pause
+        case cancel, retry, rerun, skip, pause
         case proceed = "continue"
     }
 
@@ -154,6 +156,17 @@ package struct Merged: Sendable, Equatable, Codable {
     package let tip: ObjectID
     /// The merge commit; nil when the tip was contained in what came before it.
     package let commit: ObjectID?
+    /// Set when it did not merge by itself: the answers of people that it was made with.
+    package let resolution: ResolutionUse?
+}
+
+package struct Resolved: Sendable, Equatable, Codable {
+    /// Whose conflict it was: of its merge, or of its dependencies before it could start.
+    package let subtask: SubtaskID
+    package let isBeforeStart: Bool
+    package let key: MergeKey
+    /// The person's commit.
+    package let commit: ObjectID
 }
 
 package struct Held: Sendable, Equatable, Codable {

@@ -28,11 +28,13 @@ package struct RunContext: Sendable {
             plan: plan,
             planID: planID,
             engine: try engine(until: stop, keepingObjects: true),
-            trial: try engine(until: stop, keepingObjects: false)
+            trial: try engine(until: stop, keepingObjects: false),
+            resolutions: try ResolutionLog(names.commonDirectory).book()
         )
     }
 
-    private func engine(until stop: StopSignal, keepingObjects: Bool) throws -> MergeEngine {
+    /// For merges that are wanted, or, without `keepingObjects`, only tried.
+    func engine(until stop: StopSignal, keepingObjects: Bool) throws -> MergeEngine {
         try MergeEngine(
             repository: names.commonDirectory,
             reference: InstalledGit(

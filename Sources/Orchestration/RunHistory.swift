@@ -89,12 +89,11 @@ package struct RunHistory: Sendable {
             mergedTips[facts.subtask] = facts.tip
             integration.apply(entry.event)
             return []
-        case .fellBack(let facts):
-            fallbacks[facts.subtask] = facts
-            for id in [facts.subtask] + Array(plan.graph.descendants(of: facts.subtask)) {
-                attemptsBeforeFallback[id] = attempts[id]?.count ?? 0
-            }
-            return schedule.apply(.redone(facts.subtask))
+        case .fellBack(let facts): return redo(facts)
+        case .resolved(let facts):
+            guard facts.isBeforeStart else { return schedule.apply(.reconsidered) }
+            dependencyConflicts[facts.subtask] = nil
+            return schedule.apply(.requested(.retry(facts.subtask)))
         case .conflicted, .held, .checked:
             integration.apply(entry.event)
             return []
@@ -121,8 +120,33 @@ package struct RunHistory: Sendable {
         case (.skip, let id?): return schedule.apply(.requested(.skip(id)))
         case (.pause, _): return schedule.apply(.requested(.pause))
         case (.proceed, _): return schedule.apply(.requested(.proceed))
-        case (.retry, nil), (.skip, nil): return []
+        case (.rerun, let id?): return redo(onTopOfMerged: id)
+        case (.retry, nil), (.rerun, nil), (.skip, nil): return []
         }
+    }
+
+    /// What a person wants done again starts from what is merged: of one that conflicts, from what it
+    /// was to be merged into.
+    private mutating func redo(onTopOfMerged id: SubtaskID) -> [Schedule.Action] {
+        guard schedule.objection(to: .rerun(id)) == nil else { return [] }
+        let conflict = integration.conflicts.first { $0.subtask == id }
+        dependencyConflicts[id] = nil
+        return redo(
+            FellBack(
+                subtask: id,
+                onto: conflict?.onto ?? lastIntegrated ?? start.base,
+                with: conflict?.with ?? [],
+                paths: conflict?.paths ?? []
+            )
+        )
+    }
+
+    private mutating func redo(_ facts: FellBack) -> [Schedule.Action] {
+        fallbacks[facts.subtask] = facts
+        for id in [facts.subtask] + Array(plan.graph.descendants(of: facts.subtask)) {
+            attemptsBeforeFallback[id] = attempts[id]?.count ?? 0
+        }
+        return schedule.apply(.redone(facts.subtask))
     }
 
     private mutating func change(
@@ -149,6 +173,27 @@ package struct RunHistory: Sendable {
     /// The subtasks whose last attempt failed.
     package var failed: [SubtaskID] {
         schedule.states.compactMap { id, state in state == .failed ? id : nil }
+    }
+
+    /// What was finished and then left out by a person: whatever has it in its history waits.
+    package var leftOut: [(subtask: SubtaskID, tip: ObjectID)] {
+        plan.subtasks.compactMap { subtask in
+            guard schedule.state(of: subtask.id) == .skipped,
+                let finish = attempts[subtask.id]?.last?.finish, finish.verdict == .succeeded
+            else { return nil }
+            return (subtask.id, finish.tip)
+        }
+    }
+
+    /// What waits for a person to resolve it: the merge of a subtask, or of its dependencies before it
+    /// can start.
+    package func openConflict(
+        of id: SubtaskID,
+    ) -> (conflict: MergeConflict, isBeforeStart: Bool)? {
+        if let conflict = dependencyConflicts[id], schedule.state(of: id) == .needsPerson {
+            return (conflict, true)
+        }
+        return integration.conflicts.first { $0.subtask == id }.map { ($0, false) }
     }
 
     /// The last attempt of a subtask that has one.

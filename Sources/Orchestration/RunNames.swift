@@ -39,6 +39,9 @@ package struct RunNames: Sendable, Equatable {
         RefName(branch: "orchestrate/\(run)/\(subtask)")!
     }
 
+    /// What people have answered to conflicts, for all runs; no run's id begins with `_`.
+    package static let resolutions = RefName(journals + "_resolutions")!
+
     // MARK: Workspaces
 
     /// Beside the repository, not inside: agents inside it walk up and edit the parent.
@@ -79,6 +82,15 @@ package struct RunNames: Sendable, Equatable {
         )
     }
 
+    /// Where a person resolves the conflict of a subtask.
+    package func resolution(of subtask: SubtaskID) -> Workspace {
+        Workspace(
+            name: "orchestrate.\(run).\(subtask)@resolve",
+            path: workspaceFolder.appending("\(subtask)@resolve"),
+            branch: RefName(branch: "orchestrate/\(run)/_resolve/\(subtask)")!
+        )
+    }
+
     // MARK: Live files
 
     /// Locks, logs of running attempts, briefs.
@@ -89,6 +101,11 @@ package struct RunNames: Sendable, Equatable {
     /// One lock for all administration of worktrees in this repository, whatever the run.
     package var worktreesLock: FilePath {
         commonDirectory.appending("orchestrate").appending("worktrees.lock")
+    }
+
+    /// Held while the worktree of a conflict is made.
+    package func resolutionLock(of subtask: SubtaskID) -> FilePath {
+        liveFolder.appending("\(subtask)@resolve.lock")
     }
 
     /// Held by the process that acts for this run.
@@ -155,6 +172,11 @@ package struct RunNames: Sendable, Equatable {
 
     package static func bundlePath(_ subtask: SubtaskID, attempt: Int) -> GitPath {
         GitPath("attempts/\(subtask)/\(attempt)/bundle.json")
+    }
+
+    /// The folder of a subtask's conflict: what is merged with marks, and the versions of each side.
+    package static func conflictPath(_ subtask: SubtaskID, _ part: String) -> GitPath {
+        GitPath("conflicts/\(subtask)/\(part)")
     }
 
     package static func checkLogPath(_ name: String, onBase: Bool = false) -> GitPath {

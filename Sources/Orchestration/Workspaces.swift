@@ -1,5 +1,6 @@
 import Agents
 package import Git
+package import Merging
 package import Planning
 package import SystemPackage
 
@@ -47,6 +48,37 @@ package actor Workspaces {
         try await addForChecks(workspace, commit)
         try await fill(workspace, with: commit, conversion, removingUntracked: true)
         return workspace
+    }
+
+    /// Makes the worktree in which a person resolves a conflict, on a branch at what was merged so far,
+    /// with no file in it yet. A branch that is there already, with a person's work, stays where it is.
+    package nonisolated func createForResolution(
+        _ workspace: Workspace,
+        of conflict: MergeConflict,
+    ) async throws -> ContentConversion {
+        let conversion = try await conversion(ofCommit: conflict.onto)
+        let path = names.commonDirectory
+        let old = try await offload { try Repository(at: path).target(of: workspace.branch) }
+        try await add(
+            workspace,
+            earlier: [],
+            base: old ?? conflict.onto,
+            reason: "orchestrate \(names.run): a conflict is resolved here",
+            again: true
+        )
+        try await release(workspace)
+        return conversion
+    }
+
+    /// Fills a worktree with the commit that it is on.
+    package nonisolated func fill(
+        _ workspace: Workspace,
+        _ conversion: ContentConversion,
+    ) async throws {
+        let commit = try await offload {
+            try ResolutionSite.commit(of: Repository(at: workspace.path).head())
+        }
+        try await fill(workspace, with: commit, conversion)
     }
 
     /// Takes the lock off a workspace: nothing works in it any more.

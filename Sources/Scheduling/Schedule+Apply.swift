@@ -35,6 +35,9 @@ extension Schedule {
             return proceed()
         case .requested(let request): return carryOut(request)
         case .redone(let id): return redo(id)
+        case .reconsidered:
+            isIntegrated = false
+            return proceed()
         }
     }
 

@@ -24,6 +24,8 @@ extension Schedule {
         case requested(Request)
         /// What a subtask made does not merge: it is done again, with all that depends on it.
         case redone(SubtaskID)
+        /// What was merged, or not, has to be merged again: a person has resolved a conflict.
+        case reconsidered
     }
 
     /// What a person asks of a run from another terminal.
@@ -32,6 +34,8 @@ extension Schedule {
         case cancel(SubtaskID)
         /// Start a fresh attempt of a subtask that came to nothing.
         case retry(SubtaskID)
+        /// Do a subtask that has ended again, on top of what is merged, with all that depends on it.
+        case rerun(SubtaskID)
         /// Go on as if the subtask had nothing to do.
         case skip(SubtaskID)
         /// Start nothing new.

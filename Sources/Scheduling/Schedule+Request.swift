@@ -29,7 +29,16 @@ extension Schedule {
             }
         case .skip(let id):
             guard let index = workload.graph.index(of: id) else { return .unknown }
-            return phases[index].isSatisfied ? .over(state(of: id)) : nil
+            switch phases[index] {
+            case .noChanges, .skipped: return .over(state(of: id))
+            default: return nil
+            }
+        case .rerun(let id):
+            guard let index = workload.graph.index(of: id) else { return .unknown }
+            let affected = [index] + workload.graph.descendants(of: id)
+                .compactMap { workload.graph.index(of: $0) }
+            let running = affected.first { phases[$0].isUnfinished }
+            return running.map { .notOver(state(of: workload.graph.ids[$0])) }
         }
     }
 
@@ -47,6 +56,8 @@ extension Schedule {
         case .cancel(let id): return workload.graph.index(of: id).map { cancel($0) } ?? []
         case .retry(let id): return workload.graph.index(of: id).map { retry($0) } ?? []
         case .skip(let id): return workload.graph.index(of: id).map { skip($0) } ?? []
+        // What it starts from is not known here.
+        case .rerun(let id): return redo(id)
         }
     }
 
@@ -77,6 +88,11 @@ extension Schedule {
         if let attempt = phases[index].activeAttempt {
             records[index].wish = .skip
             return [.endAttempt(workload.graph.ids[index], attempt: attempt)]
+        }
+        if phases[index] == .succeeded {
+            // What it did stays, and is not merged.
+            phases[index] = .skipped
+            return proceed()
         }
         ready.removeAll { $0 == workload.ranks[index] }
         if case .blocked = phases[index] {

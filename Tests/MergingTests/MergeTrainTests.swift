@@ -43,7 +43,8 @@ struct MergeTrainTests {
                 repository: test.common,
                 reference: reference ?? RealGit(test: test),
                 keepingObjects: false
-            )
+            ),
+            resolutions: ResolutionBook(tree: nil)
         )
     }
 
@@ -228,6 +229,7 @@ struct MergeTrainTests {
         switch result {
         case .merged: "merged"
         case .contained: "contained"
+        case .resolved: "resolved"
         case .conflicted: "conflicted"
         case .held(let by): "held by \(by)"
         }

@@ -66,7 +66,7 @@ struct Simulation {
             active[id] = nil
             ended.insert(id)
         case .interrupted: isInterrupted = true
-        case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested, .redone,
+        case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested, .redone, .reconsidered,
             .resumedToStop:
             break
         }

@@ -15,7 +15,7 @@ package struct LineMerge: Sendable {
     }
 
     /// Where the versions disagree.
-    package struct Hunk: Sendable, Equatable {
+    package struct Hunk: Sendable, Hashable {
         /// In the base; meaningful only where conflicts are not refined.
         package var base: Range<Int>
         package var ours: Range<Int>
@@ -73,14 +73,22 @@ package struct LineMerge: Sendable {
         return text
     }
 
-    /// The merged text, with marks around each conflict, as git writes them.
-    package func text(_ markers: ConflictMarkers) -> [UInt8] {
+    /// The merged text, with marks around each conflict, as git writes them; what is known about a
+    /// conflict stands in its place.
+    package func text(
+        _ markers: ConflictMarkers,
+        replacing known: [Hunk: [UInt8]] = [:],
+    ) -> [UInt8] {
         var text: [UInt8] = []
         for piece in pieces {
             switch piece {
             case .ours(let lines): text += ours(lines)
             case .theirs(let lines): text += theirs(lines)
             case .conflict(let hunk):
+                if let lines = known[hunk] {
+                    text += lines
+                    continue
+                }
                 let end = lineEnd(of: hunk)
                 text += markers.line("<", markers.ours) + end
                 text += ours(hunk.ours)

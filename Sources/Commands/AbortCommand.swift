@@ -1,0 +1,40 @@
+package import ArgumentParser
+import Git
+import Orchestration
+import Planning
+import SystemPackage
+
+/// Takes the worktree away in which a conflict was being resolved.
+package struct AbortCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "abort",
+        abstract: "Stop resolving a conflict. The conflict stays, and what you did is kept.",
+        usage: "git orchestrate abort [<subtask>] [--run <run>]",
+    )
+
+    @Argument(help: "The id of the subtask; not needed while only one is being resolved.")
+    var subtask: String?
+
+    @OptionGroup var options: RequestOptions
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let desk = try ConflictDesk(surroundings, run: options.run)
+        let sites: [ResolutionSite]
+        if let subtask {
+            sites = [try desk.site(of: subtask)].filter(\.isThere)
+        } else {
+            sites = desk.begunSites
+        }
+        guard let site = sites.first else { throw CommandError.notBegun(nil, desk.history.names.run) }
+        guard sites.count == 1 else { throw CommandError.whichOne(sites.map(\.subtask)) }
+        try await site.remove(desk.journal)
+        surroundings.console.answer("removed \(site.workspace.path)")
+        surroundings.console.narrate(
+            "the conflict of \(site.subtask) waits as before; what you had changed is in the journal: "
+                + "git log \(desk.history.names.journal)"
+        )
+        return .done
+    }
+}

@@ -1,0 +1,94 @@
+import Git
+import Merging
+import Mustache
+import Orchestration
+import Planning
+import Templates
+
+/// Conflicts in Markdown, fit for a pull request.
+///
+/// What agents wrote is put between fences that are longer than any run of backticks in it, or has
+/// what Markdown would take for its own taken away.
+enum ConflictMarkdown {
+    static func text(_ task: String, _ reports: [ConflictReport]) throws -> String {
+        let template = try MustacheTemplate(string: Templates.conflicts)
+        let values: [String: Any] = [
+            "task": plain(task),
+            "conflicts": reports.map(conflict),
+        ]
+        return template.render(values)
+    }
+
+    private static func conflict(_ report: ConflictReport) -> [String: Any] {
+        var values: [String: Any] = [
+            "headline": plain(ConflictText.headline(report)),
+            "sides": ([report.member] + report.with).map { plain(ConflictText.describe($0)) },
+            "items": report.items.map { item($0, report) },
+            "fence": "```",
+            "commands": ConflictText.next(report)
+                .map { String($0.drop { $0 == " " }) }.filter { $0.hasPrefix("git ") },
+        ]
+        if let clash = report.clash {
+            let other = report.conflict.clash?.with.text ?? ""
+            values["clash"] = [
+                "commits": [
+                    commit(clash.own, ["subtask": report.member.id.text]),
+                    commit(clash.theirs, ["subtask": other]),
+                ]
+            ]
+        }
+        return values
+    }
+
+    private static func commit(_ commit: Commit, _ more: [String: String]) -> [String: String] {
+        ["commit": commit.id.short, "subject": plain(commit.subject)].merging(more) { $1 }
+    }
+
+    private static func item(
+        _ item: ConflictReport.Item,
+        _ report: ConflictReport,
+    ) -> [String: Any] {
+        [
+            "paths": item.paths.map { plain($0.description) }.joined(separator: ", "),
+            "sentence": ProblemText.sentence(item.kind),
+            "places": item.places.map { place($0, report) },
+        ]
+    }
+
+    private static func place(
+        _ place: ConflictReport.Place,
+        _ report: ConflictReport,
+    ) -> [String: Any] {
+        let hunk = place.hunk
+        let member = report.member.id.text
+        var lines = ["@@ line \(hunk.lines.ours.lowerBound + 1), merged before @@"]
+        lines += ConflictText.lines(of: hunk.base).map { " \($0)" }
+        lines += ConflictText.lines(of: hunk.ours).map { "-\($0)" }
+        lines.append("@@ line \(hunk.lines.theirs.lowerBound + 1), \(member) @@")
+        lines += ConflictText.lines(of: hunk.theirs).map { "+\($0)" }
+        let text = lines.joined(separator: "\n")
+        var values: [String: Any] = [
+            "text": text,
+            "fence": fence(for: text),
+            "commits": place.ours.prefix(2).map { commit($0, ["side": "merged before"]) }
+                + place.theirs.prefix(2).map { commit($0, ["side": member]) },
+        ]
+        if let advice = ConflictText.advice(place.shape) { values["advice"] = ["advice": advice] }
+        return values
+    }
+
+    private static func fence(for text: String) -> String {
+        let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
+        return String(repeating: "`", count: max(3, longest + 1))
+    }
+
+    /// One line, without what Markdown or HTML would take for a command.
+    private static func plain(_ text: String) -> String {
+        var plain = ""
+        for character in text.split(whereSeparator: \.isNewline).first ?? "" {
+            if "\\`*_{}[]<>#|!".contains(character) { plain.append("\\") }
+            plain.append(character)
+        }
+        return plain
+    }
+}

@@ -1,0 +1,168 @@
+import Git
+import Merging
+import Orchestration
+import Planning
+import SystemPackage
+
+/// A conflict on a page: what disagrees, who wrote it, and what to type.
+enum ConflictText {
+    static func lines(_ report: ConflictReport) -> [String] {
+        var lines = ["", headline(report)]
+        for side in [report.member] + report.with { lines.append("  " + describe(side)) }
+        if let clash = report.clash {
+            let other = report.conflict.clash?.with.text ?? ""
+            lines += [
+                "  it began with these two commits:",
+                "    \(clash.own.id.short) \(clash.own.subject)  (\(report.member.id))",
+                "    \(clash.theirs.id.short) \(clash.theirs.subject)  (\(other))",
+            ]
+        }
+        for item in report.items { lines += self.item(item, report) }
+        if !report.holds.isEmpty {
+            lines += ["", "  holds: " + report.holds.map(\.text).joined(separator: ", ")]
+        }
+        return lines + [""] + next(report)
+    }
+
+    static func headline(_ report: ConflictReport) -> String {
+        let others = report.with.map(\.id.text).joined(separator: ", ")
+        if report.isBeforeStart {
+            let other = others.isEmpty ? "the others" : others
+            return "\(report.subtask.id) cannot start: its dependencies \(report.member.id) and "
+                + "\(other) disagree"
+        }
+        let other = others.isEmpty ? "what was merged before it" : others
+        return "\(report.subtask.id) does not merge: it disagrees with \(other)"
+    }
+
+    static func describe(_ subtask: Subtask) -> String {
+        var text = subtask.id.text
+        if let agent = subtask.agent { text += " (\(agent))" }
+        if let description = subtask.description { text += ": \(firstLine(description))" }
+        return text
+    }
+
+    private static func firstLine(_ text: String) -> String {
+        String(text.split(whereSeparator: \.isNewline).first ?? "")
+    }
+
+    // MARK: What is in question
+
+    private static func item(_ item: ConflictReport.Item, _ report: ConflictReport) -> [String] {
+        let paths = item.paths.map(\.description).joined(separator: ", ")
+        var lines = ["", "  \(paths): \(ProblemText.sentence(item.kind))"]
+        if item.places.isEmpty { lines += item.stages.map { "    " + version($0, report) } }
+        for place in item.places { lines += self.place(place, report) }
+        return lines
+    }
+
+    private static func version(_ stage: MergeStage, _ report: ConflictReport) -> String {
+        let whose =
+            switch stage.side {
+            case .base: "before"
+            case .ours: oursName(report)
+            case .theirs: report.member.id.text
+            }
+        return "\(whose): \(stage.path) (\(stage.id.short))"
+    }
+
+    private static func oursName(_ report: ConflictReport) -> String {
+        report.with.count == 1 ? report.with[0].id.text : "merged before"
+    }
+
+    /// At most this many lines of each version are shown.
+    private static let mostLines = 12
+
+    private static func place(_ place: ConflictReport.Place, _ report: ConflictReport) -> [String] {
+        let hunk = place.hunk
+        var lines = ["    line \(hunk.lines.ours.lowerBound + 1) of \(place.path):"]
+        let versions = [
+            ("before", hunk.base, []), (oursName(report), hunk.ours, place.ours),
+            (report.member.id.text, hunk.theirs, place.theirs),
+        ]
+        let width = versions.map(\.0.count).max() ?? 0
+        for (name, text, commits) in versions {
+            let padded = name + String(repeating: " ", count: width - name.count)
+            let shown = self.lines(of: text)
+            if shown.isEmpty {
+                lines.append("      \(padded) | (nothing)")
+            }
+            for (index, line) in shown.prefix(mostLines).enumerated() {
+                let start = index == 0 ? padded : String(repeating: " ", count: width)
+                lines.append("      \(start) | \(line)")
+            }
+            if shown.count > mostLines {
+                lines.append(
+                    "      \(String(repeating: " ", count: width)) | … \(shown.count - mostLines) more"
+                )
+            }
+            for commit in commits.prefix(2) {
+                lines.append(
+                    "      \(String(repeating: " ", count: width))   \(commit.id.short) \(commit.subject)"
+                )
+            }
+        }
+        if let advice = advice(place.shape) { lines.append("      \(advice)") }
+        if let known = place.known {
+            lines.append("      \(known.resolvedBy.name) resolved the same in \(known.run)")
+        }
+        return lines
+    }
+
+    static func lines(of text: [UInt8]) -> [String] {
+        String(decoding: text, as: UTF8.self)
+            .split(separator: "\n", omittingEmptySubsequences: false)
+            .map(String.init).dropLast(text.last == 0x0a || text.isEmpty ? 1 : 0)
+    }
+
+    /// What usually is right for a conflict of that shape.
+    static func advice(_ shape: HunkShape) -> String? {
+        switch shape {
+        case .bothAdded: "Both add lines at the same place: most often both are wanted."
+        case .sameButSpaces: "Both made the same change; only spaces differ."
+        case .oursHasTheirs: "What is merged has all that the subtask adds: keeping that may do."
+        case .theirsHasOurs: "The subtask has all that is merged there: taking its lines may do."
+        case .removedByOurs: "What is merged removed the lines that the subtask changed."
+        case .removedByTheirs: "The subtask removed lines that were changed meanwhile."
+        case .bothChanged: nil
+        }
+    }
+
+    // MARK: What to type
+
+    static func next(_ report: ConflictReport) -> [String] {
+        let run = report.run
+        let id = report.subtask.id
+        let folder = ShellText.quoted(report.workspace.path.string)
+        switch report.state {
+        case nil:
+            return [
+                "  Resolve it as any merge, or let it be decided in another way:",
+                "    git orchestrate resolve \(id) --run \(run)",
+                "    git orchestrate resolve \(id) --take theirs --run \(run)   # or: ours",
+                "    git orchestrate rerun \(id) --onto integration --run \(run)",
+                "    git orchestrate skip \(id) --run \(run)",
+            ]
+        case .unmerged(let paths)?:
+            let names = paths.map { ShellText.quoted($0.description) }.joined(separator: " ")
+            return [
+                "  It is being resolved; what is left:",
+                "    cd \(folder)",
+                "    # edit \(names)",
+                "    git add \(names)",
+                "    git orchestrate continue \(run)",
+            ]
+        case .marked(let marks)?:
+            return ["  Marks of the conflict are left:"]
+                + marks.prefix(5).map { "    \(report.workspace.path)/\($0.path):\($0.line)" }
+        case .unstaged(let paths)?:
+            let names = paths.map { ShellText.quoted($0.description) }.joined(separator: " ")
+            return [
+                "  Something was edited and not added:", "    cd \(folder)", "    git add \(names)",
+                "    git orchestrate continue \(run)",
+            ]
+        case .elsewhere?, .ready?:
+            return ["  It is resolved; to go on:", "    git orchestrate continue \(run)"]
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import Agents
+package import ArgumentParser
+import Git
+import Merging
+import Orchestration
+import Planning
+
+/// Shows the conflicts that wait for a person.
+package struct ConflictsCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "conflicts",
+        abstract: "Show what does not merge: both sides, who wrote them, and what to type next.",
+        usage: "git orchestrate conflicts [<subtask>] [--json | --markdown] [--run <run>]",
+    )
+
+    @Argument(help: "Only the conflict of this subtask.")
+    var subtask: String?
+
+    @Flag(help: "Answer in JSON.")
+    var json = false
+
+    @Flag(help: "Answer in Markdown, fit for a pull request.")
+    var markdown = false
+
+    @OptionGroup var options: RequestOptions
+
+    package init() {}
+
+    package mutating func validate() throws {
+        if json, markdown { throw ValidationError("Either --json or --markdown.") }
+    }
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let desk = try ConflictDesk(surroundings, run: options.run)
+        let reports = try await desk.reports(of: subtask)
+        let console = surroundings.console
+        if json {
+            try console.answer(document: ConflictsDocument(desk.history.names.run, reports))
+        } else if markdown {
+            console.answer(try ConflictMarkdown.text(desk.history.start.task, reports))
+        } else if reports.isEmpty {
+            console.answer("\(desk.history.names.run): nothing waits for a person to resolve it")
+        } else {
+            for line in reports.flatMap(ConflictText.lines) { console.answer(line) }
+        }
+        return reports.isEmpty ? .done : .waitsForPerson
+    }
+}
+
+/// What the commands about conflicts have in common: a run, and the conflicts of its subtasks.
+struct ConflictDesk {
+    let history: RunHistory
+    let context: RunContext
+    private let surroundings: Surroundings
+
+    init(_ surroundings: Surroundings, run: String?) throws {
+        self.surroundings = surroundings
+        history = try surroundings.history(run, in: surroundings.repository())
+        context = try RunReader.context(
+            of: history,
+            environment: surroundings.environment,
+            supervisor: surroundings.supervisor,
+            clock: surroundings.clock
+        )
+    }
+
+    func reports(of subtask: String?) async throws -> [ConflictReport] {
+        let id = try subtask.map { try self.id($0) }
+        return try await ConflictReport.all(history, context, only: id)
+    }
+
+    func id(_ text: String) throws -> SubtaskID {
+        guard let id = try? SubtaskID(text), history.plan[id] != nil else {
+            throw CommandError.noSuchSubtask(text, history.names.run)
+        }
+        return id
+    }
+
+    /// Where the conflict of a subtask is resolved; throws when it has none.
+    func site(of text: String) throws -> ResolutionSite {
+        let id = try id(text)
+        guard let site = ResolutionSite(id, history, context) else {
+            throw CommandError.noConflict(id, history.names.run)
+        }
+        return site
+    }
+
+    /// Those that a person has begun to resolve.
+    var begunSites: [ResolutionSite] {
+        history.plan.subtasks.compactMap { ResolutionSite($0.id, history, context) }
+            .filter(\.isThere)
+    }
+
+    var firstConflict: SubtaskID? {
+        history.plan.subtasks.map(\.id).first { history.openConflict(of: $0) != nil }
+    }
+
+    var journal: Journal {
+        get throws { try Journal(continuing: history.names, clock: surroundings.clock) }
+    }
+}

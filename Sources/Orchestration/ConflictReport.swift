@@ -1,0 +1,133 @@
+import Agents
+package import Git
+package import Merging
+package import Planning
+import Scheduling
+
+/// A conflict with everything that a person needs to decide about it.
+package struct ConflictReport: Sendable {
+    package let run: RunID
+    package let conflict: MergeConflict
+    /// The subtask that waits: the one that does not merge, or the one whose dependencies disagree.
+    package let subtask: Subtask
+    package let isBeforeStart: Bool
+    /// The one whose tip does not merge.
+    package let member: Subtask
+    package let with: [Subtask]
+    package let clash: (theirs: Commit, own: Commit)?
+    package let items: [Item]
+    /// What waits because of it.
+    package let holds: [SubtaskID]
+    package let workspace: Workspace
+    /// How far the person is; nil when the worktree is not there.
+    package let state: ResolutionSite.State?
+
+    /// One thing that git left to a person.
+    package struct Item: Sendable {
+        package let kind: Conflict.Kind
+        package let paths: [GitPath]
+        package let stages: [MergeStage]
+        /// The conflicts inside a file; none where it has no lines.
+        package let places: [Place]
+    }
+
+    /// One conflict inside a file.
+    package struct Place: Sendable {
+        package let path: GitPath
+        package let hunk: ConflictHunk
+        package let shape: HunkShape
+        /// The commits that changed those lines, the newest first.
+        package let ours: [Commit]
+        package let theirs: [Commit]
+        /// Whose answer to the same question is known.
+        package let known: Resolution?
+    }
+
+    /// The open conflicts of a run, in plan order; of one subtask where one is named.
+    package static func all(
+        _ history: RunHistory,
+        _ context: RunContext,
+        only subtask: SubtaskID? = nil,
+    ) async throws -> [ConflictReport] {
+        var found: [ConflictReport] = []
+        for id in history.plan.subtasks.map(\.id) where subtask == nil || subtask == id {
+            guard let site = ResolutionSite(id, history, context) else { continue }
+            if let report = try await ConflictReport(site, history, context) { found.append(report) }
+        }
+        return found
+    }
+
+    private init?(
+        _ site: ResolutionSite,
+        _ history: RunHistory,
+        _ context: RunContext,
+    ) async throws {
+        let plan = history.plan
+        let conflict = site.conflict
+        guard let subtask = plan[site.subtask], let member = plan[conflict.subtask] else { return nil }
+        self.conflict = conflict
+        self.subtask = subtask
+        self.member = member
+        run = history.names.run
+        isBeforeStart = site.isBeforeStart
+        with = conflict.with.compactMap { plan[$0] }
+        workspace = site.workspace
+        state = site.isThere ? try await site.state() : nil
+        holds = plan.subtasks.map(\.id).filter { id in
+            switch history.schedule.state(of: id) {
+            case .blocked(site.subtask): true
+            default: history.integration.held.contains { $0.subtask == id && $0.by == site.subtask }
+            }
+        }
+        let engine = try context.engine(until: StopSignal(), keepingObjects: false)
+        let base = history.start.base
+        clash = try await ConflictReport.clash(conflict, at: history.names)
+        let book = try ResolutionLog(history.names.commonDirectory).book()
+        var items: [Item] = []
+        for item in conflict.conflicts {
+            var places: [Place] = []
+            for path in item.paths {
+                for hunk in try await engine.hunks(of: path, in: conflict) {
+                    let (ours, theirs) = try await engine.commits(
+                        touching: hunk,
+                        of: path,
+                        in: conflict,
+                        since: base
+                    )
+                    places.append(
+                        Place(
+                            path: path,
+                            hunk: hunk,
+                            shape: HunkShape(hunk),
+                            ours: ours,
+                            theirs: theirs,
+                            known: try await engine.known(hunk, in: book)
+                        )
+                    )
+                }
+            }
+            items.append(
+                Item(
+                    kind: item.kind,
+                    paths: item.paths,
+                    stages: conflict.stages.filter { item.paths.contains($0.path) },
+                    places: places
+                )
+            )
+        }
+        self.items = items
+    }
+
+    private static func clash(
+        _ conflict: MergeConflict,
+        at names: RunNames,
+    ) async throws -> (theirs: Commit, own: Commit)? {
+        guard let clash = conflict.clash else { return nil }
+        return try await offload {
+            let repository = try Repository(at: names.commonDirectory)
+            return (
+                try repository.existingCommit(clash.theirs), try repository.existingCommit(clash.own)
+            )
+        }
+    }
+}

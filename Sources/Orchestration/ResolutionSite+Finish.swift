@@ -1,0 +1,174 @@
+import Agents
+package import Git
+import Merging
+import Planning
+import SystemPackage
+
+/// What a person has made of a conflict, read back.
+extension ResolutionSite {
+    /// How far the resolution is.
+    package enum State: Sendable, Equatable {
+        /// Paths are still in question.
+        case unmerged([GitPath])
+        /// Marks of conflicts are left in files, each with a line, from 1.
+        case marked([Mark])
+        /// Files were edited after they were added.
+        case unstaged([GitPath])
+        /// The worktree is at a commit that lacks one of the two sides.
+        case elsewhere(ObjectID, lacks: ObjectID)
+        case ready
+    }
+
+    package struct Mark: Sendable, Equatable {
+        package let path: GitPath
+        package let line: Int
+    }
+
+    package func state() async throws -> State {
+        let (path, conflict) = (workspace.path, conflict)
+        return try await offload { try ResolutionSite.state(of: conflict, at: path) }
+    }
+
+    private static func state(of conflict: MergeConflict, at path: FilePath) throws -> State {
+        let repository = try Repository(at: path)
+        let unmerged = try repository.unmergedPaths()
+        if !unmerged.isEmpty { return .unmerged(unmerged) }
+        let head = try commit(of: repository.head())
+        let tree: ObjectID
+        if repository.mergeHead() != nil {
+            let unstaged = try repository.unstagedPaths()
+            if !unstaged.isEmpty { return .unstaged(unstaged) }
+            tree = try repository.writeTreeOfIndex()
+            guard head == conflict.onto, repository.mergeHead() == conflict.tip else {
+                return .elsewhere(head, lacks: conflict.tip)
+            }
+        } else {
+            let leftovers = try repository.unstagedPaths()
+            if !leftovers.isEmpty { return .unstaged(leftovers) }
+            for side in [conflict.onto, conflict.tip]
+            where try !repository.isAncestor(side, of: head) {
+                return .elsewhere(head, lacks: side)
+            }
+            tree = try repository.existingCommit(head).tree
+        }
+        let marks = try marks(in: tree, of: conflict, repository)
+        return marks.isEmpty ? .ready : .marked(marks)
+    }
+
+    /// Lines that mark a conflict and that neither version of the file had.
+    private static func marks(
+        in tree: ObjectID,
+        of conflict: MergeConflict,
+        _ repository: borrowing Repository,
+    ) throws -> [Mark] {
+        var found: [Mark] = []
+        for path in Set(conflict.stages.map(\.path)).sorted() {
+            guard let entry = try repository.entry(at: path, inTree: tree), entry.mode.isRegular
+            else { continue }
+            var known: Set<ArraySlice<UInt8>> = []
+            for stage in conflict.stages where stage.path == path && stage.mode.isRegular {
+                for line in try repository.blob(stage.id).split(separator: 0x0a) where isMark(line) {
+                    known.insert(line)
+                }
+            }
+            let lines = try repository.blob(entry.id)
+                .split(separator: 0x0a, omittingEmptySubsequences: false)
+            for (index, line) in lines.enumerated() where isMark(line) && !known.contains(line) {
+                found.append(Mark(path: path, line: index + 1))
+            }
+        }
+        return found
+    }
+
+    /// As git's own check for leftover marks has it.
+    private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
+        guard let sign = line.first, "<=>|".utf8.contains(sign) else { return false }
+        let mark = line.prefix { $0 == sign }
+        guard mark.count == 7 else { return false }
+        let rest = line.dropFirst(7)
+        return rest.isEmpty || rest.first == 0x20 || rest.first == 0x0d
+    }
+
+    // MARK: Finishing
+
+    /// Takes what the person has made, committing it where that was not done, and records it: as an
+    /// answer that counts wherever the same question comes up, and in the journal of this run.
+    ///
+    /// The worktree goes last, so that a process that dies on the way can be followed by another.
+    package func finish(_ journal: Journal) async throws {
+        let commit = try await commitMerge()
+        let engine = try context.engine(until: StopSignal(), keepingObjects: true)
+        let key = try await engine.key(ours: conflict.onto, theirs: conflict.tip)
+        let resolution = try await engine.resolution(
+            of: conflict,
+            key: key,
+            commit: commit,
+            run: context.names.run.text
+        )
+        try ResolutionLog(context.names.commonDirectory).add(resolution)
+        try await journal.record(
+            .resolved(
+                Resolved(
+                    subtask: subtask,
+                    isBeforeStart: isBeforeStart,
+                    key: key,
+                    commit: commit
+                )
+            )
+        )
+        try await remove(journal)
+    }
+
+    private func commitMerge() async throws -> ObjectID {
+        let (workspace, conflict) = (workspace, conflict)
+        let author = context.identity.at(context.clock.now().seconds)
+        return try await offload {
+            let repository = try Repository(at: workspace.path)
+            let head = try ResolutionSite.commit(of: repository.head())
+            guard repository.mergeHead() != nil else { return head }
+            let commit = try repository.writeCommit(
+                tree: repository.writeTreeOfIndex(),
+                parents: [head, conflict.tip],
+                author: author,
+                committer: author,
+                message: repository.mergeMessage() ?? "Merge subtask '\(conflict.subtask)'\n"
+            )
+            if case .branch(let branch, _) = try repository.head() {
+                try repository.moveRef(
+                    branch,
+                    from: head,
+                    to: commit,
+                    reason: "orchestrate: a conflict is resolved"
+                )
+            } else {
+                try repository.detachHead(at: commit, reason: "orchestrate: a conflict is resolved")
+            }
+            try repository.endMergeState()
+            return commit
+        }
+    }
+
+    /// Takes the worktree and its branch away; whatever a commit can hold of it is kept by the journal.
+    package func remove(_ journal: Journal) async throws {
+        let names = context.names
+        let preservation = Preservation(
+            names: names,
+            journal: journal,
+            identity: context.identity
+        )
+        if isThere {
+            if let reason = try await preservation.preserve(workspace) {
+                throw WorkspaceError.replaced(reason)
+            }
+            try await Workspaces(names: names).remove(workspace)
+        }
+        try await preservation.preserveBranch(of: workspace)
+        let branch = workspace.branch
+        try await offload {
+            let repository = try Repository(at: names.commonDirectory)
+            if let tip = try repository.target(of: branch) {
+                try repository.deleteRef(branch, expecting: tip, staleLock: .remove)
+            }
+        }
+    }
+}
