@@ -27,7 +27,9 @@ package struct AbortCommand: OrchestrateCommand {
         } else {
             sites = desk.begunSites
         }
-        guard let site = sites.first else { throw CommandError.notBegun(nil, desk.history.names.run) }
+        guard let site = sites.first else {
+            throw CommandError.notBegun(nil, desk.history.names.run)
+        }
         guard sites.count == 1 else { throw CommandError.whichOne(sites.map(\.subtask)) }
         try await site.remove(desk.journal)
         surroundings.console.answer("removed \(site.workspace.path)")

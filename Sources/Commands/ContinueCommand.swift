@@ -3,6 +3,7 @@ import Git
 import Orchestration
 import Planning
 import Scheduling
+import SystemPackage
 
 /// Goes on with a run: with what a person has resolved, or after a pause.
 package struct ContinueCommand: OrchestrateCommand {
@@ -23,6 +24,7 @@ package struct ContinueCommand: OrchestrateCommand {
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let desk = try ConflictDesk(surroundings, run: run)
+        let layout = try surroundings.repository()
         let sites = desk.begunSites
         guard !sites.isEmpty else {
             if let waiting = desk.firstConflict, !desk.history.schedule.isHeldBack {
@@ -43,6 +45,10 @@ package struct ContinueCommand: OrchestrateCommand {
             }
             try await site.finish(journal)
             surroundings.console.narrate("took the resolution of \(site.subtask)")
+            if surroundings.folder.starts(with: site.workspace.path) {
+                let main = ShellText.quoted(RunNames.mainFolder(layout).string)
+                surroundings.console.narrate("the folder that you are in is gone: cd \(main)")
+            }
             taken += 1
         }
         if taken == 0, let (site, state) = open.first {

@@ -100,7 +100,8 @@ extension Diagnosis {
         case .noSuchResolution(let text, let matches):
             self.init(
                 matches > 1
-                    ? "\(matches) resolutions begin with \(text)" : "there is no resolution \(text)",
+                    ? "\(matches) resolutions begin with \(text)"
+                    : "there is no resolution \(text)",
                 hints: ["git orchestrate resolutions"]
             )
         case .notPaused(let run):

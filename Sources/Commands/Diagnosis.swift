@@ -77,7 +77,8 @@ struct Diagnosis {
                 "\(path) is not in question",
                 notes: [
                     open.isEmpty
-                        ? "nothing is" : "these are: " + open.map(\.description).joined(separator: ", "),
+                        ? "nothing is"
+                        : "these are: " + open.map(\.description).joined(separator: ", "),
                     "nothing was changed",
                 ]
             )

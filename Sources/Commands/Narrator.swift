@@ -67,8 +67,8 @@ struct Narrator: Sendable {
     private func resolution(_ use: ResolutionUse) -> String {
         let names = use.keys.map(\.id.short).joined(separator: ", ")
         return switch use.fit {
-        case .merge: "as it was resolved before (\(names))"
-        case .files: "as its files were resolved before (\(names))"
+        case .merge: "as resolved (\(names))"
+        case .files: "as its files were resolved (\(names))"
         }
     }
 

@@ -37,7 +37,9 @@ enum ResolutionProblem {
             let side = lacks == site.conflict.tip ? "the subtask's work" : "what was merged before"
             return (
                 "the worktree for \(site.subtask) is at \(head.short), which lacks \(side)",
-                ["the merge has to have both \(site.conflict.onto.short) and \(site.conflict.tip.short)"],
+                [
+                    "the merge has to have both \(site.conflict.onto.short) and \(site.conflict.tip.short)"
+                ],
                 [folder, "git merge \(lacks.short)"]
             )
         }

@@ -18,13 +18,16 @@ extension Repository {
         )
     }
 
-    /// The same with a tree that is in no commit.
+    /// The same with a tree that is in no commit. `isEmpty` says that no file is there yet: libgit2
+    /// takes the tree of `HEAD` for what is, and stumbles over a folder in the place of a file of it.
     func checkOut(
         tree: ObjectID,
         convertingContent: Bool,
         removingUntracked: Bool = false,
+        isEmpty: Bool = false,
     ) throws(GitError) {
         let handle = try treeHandle(tree)
+        let nothing = try treeHandle(emptyTree())
         var options = git_checkout_options()
         try check(
             git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION)),
@@ -35,6 +38,7 @@ extension Repository {
             options.checkout_strategy |= GIT_CHECKOUT_REMOVE_UNTRACKED.rawValue
         }
         options.disable_filters = convertingContent ? 0 : 1
+        if isEmpty { options.baseline = nothing.pointer }
         try check(
             git_checkout_tree(pointer, handle.pointer, &options),
             "check out \(tree.short)"

@@ -16,7 +16,7 @@ extension Repository {
         message: String,
         convertingContent: Bool,
     ) throws(GitError) {
-        try checkOut(tree: tree, convertingContent: convertingContent)
+        try checkOut(tree: tree, convertingContent: convertingContent, isEmpty: true)
         let index = try indexHandle()
         for path in Set(stages.map(\.path)).sorted() {
             try stageVersions(stages.filter { $0.path == path }, of: path, in: index.pointer)
@@ -86,7 +86,9 @@ extension Repository {
 
     /// The commit that is being merged into `HEAD`; nil when no merge is in progress.
     package func mergeHead() -> ObjectID? {
-        guard let text = contents(of: layout.gitDirectory.appending("MERGE_HEAD")) else { return nil }
+        guard let text = contents(of: layout.gitDirectory.appending("MERGE_HEAD")) else {
+            return nil
+        }
         return ObjectID(hex: String(decoding: text.prefix(40), as: UTF8.self))
     }
 

@@ -41,7 +41,8 @@ extension MergeLabels {
 extension MergeEngine {
     /// The merge of one file of a conflict, with the base beside each conflict in it; nil where the
     /// file was not merged by its lines.
-    package func lines(of path: GitPath, in conflict: MergeConflict) throws(GitError) -> LineMerge? {
+    package func lines(of path: GitPath, in conflict: MergeConflict) throws(GitError) -> LineMerge?
+    {
         guard let versions = try versions(of: path, in: conflict) else { return nil }
         return LineMerge(
             base: versions.base,
@@ -52,7 +53,9 @@ extension MergeEngine {
     }
 
     /// The conflicts inside one file; none where it was not merged by its lines.
-    package func hunks(of path: GitPath, in conflict: MergeConflict) throws(GitError) -> [ConflictHunk] {
+    package func hunks(of path: GitPath, in conflict: MergeConflict) throws(GitError)
+        -> [ConflictHunk]
+    {
         guard let merge = try lines(of: path, in: conflict) else { return [] }
         return merge.hunks.map { hunk in
             ConflictHunk(

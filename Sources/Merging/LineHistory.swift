@@ -9,7 +9,12 @@ extension MergeEngine {
         since base: ObjectID,
     ) throws(GitError) -> (ours: [Commit], theirs: [Commit]) {
         let ours = try commits(touching: hunk.lines.ours, of: path, in: conflict.onto, since: base)
-        let theirs = try commits(touching: hunk.lines.theirs, of: path, in: conflict.tip, since: base)
+        let theirs = try commits(
+            touching: hunk.lines.theirs,
+            of: path,
+            in: conflict.tip,
+            since: base
+        )
         // What both have in their history has not set them against each other.
         let common = Set(ours.map(\.id)).intersection(theirs.map(\.id))
         return (
@@ -63,7 +68,9 @@ private struct LineHistory {
     ) throws(GitError) {
         var pending = [(commit: tip, lines: lines)]
         while let (id, lines) = pending.popLast(), found.count < limit {
-            guard seen.insert(id).inserted, try !repository.isAncestor(id, of: base) else { continue }
+            guard seen.insert(id).inserted, try !repository.isAncestor(id, of: base) else {
+                continue
+            }
             let commit = try repository.existingCommit(id)
             let text = try text(in: commit, repository)
             var parents: [(commit: ObjectID, lines: Range<Int>)] = []

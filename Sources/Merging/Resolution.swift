@@ -75,7 +75,9 @@ package struct FileKey: Hashable, Sendable, TextCoded {
     }
 
     private init(_ path: GitPath, _ words: [String]) {
-        id = .ofBlob(Array("file\n".utf8) + path.bytes + Array(("\n" + words.joined(separator: "\n")).utf8))
+        id = .ofBlob(
+            Array("file\n".utf8) + path.bytes + Array(("\n" + words.joined(separator: "\n")).utf8)
+        )
     }
 
     package var description: String { id.hex }

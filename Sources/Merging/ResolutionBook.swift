@@ -72,7 +72,9 @@ package struct ResolutionBook: Sendable, Equatable {
             if let resolution = try resolution(of: key, in: repository) { found.append(resolution) }
         }
         return found.sorted {
-            ($1.resolvedBy.seconds, $0.key.description) < ($0.resolvedBy.seconds, $1.key.description)
+            ($1.resolvedBy.seconds, $0.key.description) < (
+                $0.resolvedBy.seconds, $1.key.description
+            )
         }
     }
 

@@ -52,7 +52,9 @@ package struct ConflictReport: Sendable {
         var found: [ConflictReport] = []
         for id in history.plan.subtasks.map(\.id) where subtask == nil || subtask == id {
             guard let site = ResolutionSite(id, history, context) else { continue }
-            if let report = try await ConflictReport(site, history, context) { found.append(report) }
+            if let report = try await ConflictReport(site, history, context) {
+                found.append(report)
+            }
         }
         return found
     }
@@ -64,7 +66,9 @@ package struct ConflictReport: Sendable {
     ) async throws {
         let plan = history.plan
         let conflict = site.conflict
-        guard let subtask = plan[site.subtask], let member = plan[conflict.subtask] else { return nil }
+        guard let subtask = plan[site.subtask], let member = plan[conflict.subtask] else {
+            return nil
+        }
         self.conflict = conflict
         self.subtask = subtask
         self.member = member
@@ -126,7 +130,8 @@ package struct ConflictReport: Sendable {
         return try await offload {
             let repository = try Repository(at: names.commonDirectory)
             return (
-                try repository.existingCommit(clash.theirs), try repository.existingCommit(clash.own)
+                try repository.existingCommit(clash.theirs),
+                try repository.existingCommit(clash.own)
             )
         }
     }

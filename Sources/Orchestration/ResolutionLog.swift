@@ -35,7 +35,8 @@ package struct ResolutionLog: Sendable {
 
     package func forget(_ resolution: Resolution, by person: Signature) throws {
         try change("Forget the resolution of \(resolution.subtask)", by: person) {
-            book, repository in
+            book,
+            repository in
             try book.removing(resolution, in: repository)
         }
     }

@@ -67,7 +67,8 @@ extension ResolutionSite {
             else { continue }
             var known: Set<ArraySlice<UInt8>> = []
             for stage in conflict.stages where stage.path == path && stage.mode.isRegular {
-                for line in try repository.blob(stage.id).split(separator: 0x0a) where isMark(line) {
+                for line in try repository.blob(stage.id).split(separator: 0x0a) where isMark(line)
+                {
                     known.insert(line)
                 }
             }

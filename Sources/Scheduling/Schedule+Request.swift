@@ -35,7 +35,9 @@ extension Schedule {
             }
         case .rerun(let id):
             guard let index = workload.graph.index(of: id) else { return .unknown }
-            let affected = [index] + workload.graph.descendants(of: id)
+            let affected =
+                [index]
+                + workload.graph.descendants(of: id)
                 .compactMap { workload.graph.index(of: $0) }
             let running = affected.first { phases[$0].isUnfinished }
             return running.map { .notOver(state(of: workload.graph.ids[$0])) }

@@ -141,12 +141,9 @@ struct StartCommandTests {
             coffee does not merge: it disagrees with wine
               both changed the same lines (content): menu
               holds: cup
-              Resolve it on the subtask's own branch, then integrate again:
-                cd \(workspace)
-                git merge \(onto)
-                # edit menu
-                git add menu && git commit --no-edit
-                git orchestrate integrate t-1
+                git orchestrate conflicts coffee --run t-1   # both sides, who wrote them
+                git orchestrate resolve coffee --run t-1     # as a merge in progress
+                git orchestrate continue t-1
 
             t-1: waits for a person; 1 of 3 merged
             result: orchestrate/t-1/_integration (\(onto))
@@ -154,6 +151,7 @@ struct StartCommandTests {
 
             """
         )
+        // On the subtask's own branch it can be resolved as well.
         #expect(try test.ask(["-C", workspace.string, "merge", onto]).status == 1)
         try test.write("menu", "soup\nwine and coffee\n", in: workspace)
         try test.git("-C", workspace.string, "add", "menu")

@@ -170,35 +170,20 @@ struct EndToEndTests {
         let place = test.folder.appending("demo").appending("restaurant")
         #expect(said.answer.contains("coffee does not merge: it disagrees with wine"))
         #expect(said.answer.contains("both changed the same lines (content): menu.txt"))
-        let merge = try #require(
-            said.answer.split(separator: "\n").first { $0.hasPrefix("    git merge ") }
+        let resolve = try #require(
+            said.answer.split(separator: "\n").first { $0.contains("git orchestrate resolve") }
         ).drop { $0 == " " }
-        let person = [
-            "GIT_AUTHOR_NAME": "P", "GIT_AUTHOR_EMAIL": "p@example.com", "GIT_COMMITTER_NAME": "P",
-            "GIT_COMMITTER_EMAIL": "p@example.com",
-        ]
+        let laid = try installation.run("sh -c '\(resolve)'", test, in: place)
+        #expect(laid.status == 0, "\(laid.narration)")
         let workspace = test.folder.appending("demo").appending("restaurant.orchestrate")
-            .appending("write-menu-small-1").appending("coffee")
-        let merged = try installation.run(
-            "sh -c '\(merge)'",
-            test,
-            in: workspace,
-            environment: person
-        )
-        #expect(merged.status == 1, "\(merged.narration)")
+            .appending("write-menu-small-1").appending("coffee@resolve")
         try test.write(
             "menu.txt",
             "starter: mushroom soup\nmain:\ndessert:\ndrink: cider, coffee\n",
             in: workspace
         )
-        let committed = try installation.run(
-            "git commit --quiet --all --no-edit",
-            test,
-            in: workspace,
-            environment: person
-        )
-        #expect(committed.status == 0, "\(committed.narration)")
-        let integrated = try installation.run("git orchestrate integrate", test, in: place)
+        try test.git("add", "menu.txt", in: workspace)
+        let integrated = try installation.run("git orchestrate continue", test, in: place)
         #expect(integrated.status == 0, "\(integrated.answer)\(integrated.narration)")
         #expect(integrated.answer.contains("tests: 1 of 1 green"))
         #expect(try installation.run("git orchestrate clean", test, in: place).status == 0)

@@ -66,7 +66,8 @@ struct Simulation {
             active[id] = nil
             ended.insert(id)
         case .interrupted: isInterrupted = true
-        case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested, .redone, .reconsidered,
+        case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested, .redone,
+            .reconsidered,
             .resumedToStop:
             break
         }

@@ -1,0 +1,329 @@
+import Commands
+import Foundation
+import Git
+import SystemPackage
+import TestSupport
+import Testing
+
+/// What a person can do about a conflict, and what is made of it.
+struct ResolutionTests {
+    private let harness: CommandHarness
+    private var test: TestRepository { harness.test }
+    private static let lines = (1...20).map { "\($0)\n" }.joined()
+
+    init() throws { harness = try CommandHarness(files: ["f": Self.lines, "g": Self.lines]) }
+
+    private func start(
+        _ subtasks: String,
+        _ more: String = "integration: {}",
+    ) async throws -> CommandHarness.Said {
+        try test.write("../plan.yml", "task: T\nsubtasks:\n\(subtasks)\n\(more)\n")
+        return await harness.run("start", "--config", "../plan.yml")
+    }
+
+    /// Two that change the same line of `f`, and perhaps one of `g`.
+    private static func clash(_ more: String = "") -> String {
+        """
+          - {id: a, run: "sed -i 's/^5$/ours/' f\(more.replacing("W", with: "a"))"}
+          - {id: b, run: "sed -i 's/^5$/theirs/' f\(more.replacing("W", with: "b"))"}
+        """
+    }
+
+    private func place(_ id: String = "b", run: String = "t-1") -> FilePath {
+        test.folder.appending("repo.orchestrate").appending(run).appending("\(id)@resolve")
+    }
+
+    private func resolve(_ text: String, _ file: String = "f", in place: FilePath) throws {
+        try test.write(file, text, in: place)
+        try test.git("add", file, in: place)
+    }
+
+    private func merged(_ path: String, run: String = "t-1") throws -> String {
+        try test.git("show", "orchestrate/\(run)/_integration:\(path)") + "\n"
+    }
+
+    // MARK: What is refused
+
+    @Test func `marks that are left, and edits that were not added, are refused by name`()
+        async throws
+    {
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        let laid = try test.git("show", ":2:f", in: place())
+        #expect(laid.contains("ours"))
+        // Added as it was laid out.
+        try test.git("add", "f", in: place())
+        let marked = await harness.run("continue")
+        #expect(marked.status == .waitsForPerson)
+        #expect(marked.narration.contains("f:5"), "\(marked.narration)")
+        // One that is left alone is one too.
+        try resolve(Self.lines.replacing("\n5\n", with: "\n=======\n"), in: place())
+        #expect(await harness.run("continue").narration.contains("f:5"))
+        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
+        try test.write("f", "edited again\n", in: place())
+        let unstaged = await harness.run("continue")
+        #expect(unstaged.status == .waitsForPerson)
+        #expect(unstaged.narration.contains("edited for b and not added: f"))
+        try test.git("checkout", "--quiet", "f", in: place())
+        let ended = await harness.run("continue")
+        #expect(ended.status == .done, "\(ended.narration)")
+        #expect(try merged("f") == Self.lines.replacing("\n5\n", with: "\nboth\n"))
+    }
+
+    @Test func `a line that looks like a mark and was there before is none`() async throws {
+        let text = "title\n=======\n" + Self.lines
+        try test.write("f", text)
+        try test.commitAll("Title")
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        try resolve(text.replacing("\n5\n", with: "\nboth\n"), in: place())
+        #expect(await harness.run("continue").status == .done)
+    }
+
+    @Test func `a commit that lacks one side is refused`() async throws {
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        try test.git("merge", "--abort", in: place())
+        let said = await harness.run("continue")
+        #expect(said.status == .waitsForPerson)
+        #expect(said.narration.contains("which lacks the subtask's work"))
+        // Plain git does it as well, also with a commit on top.
+        _ = try test.ask(["merge", "orchestrate/t-1/b"], in: place())
+        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
+        try test.git("commit", "--quiet", "--no-edit", in: place())
+        try test.write("more", "m\n", in: place())
+        try test.commitAll("More", in: place())
+        #expect(await harness.run("continue").status == .done)
+        #expect(try merged("more") == "m\n")
+    }
+
+    @Test func `words that make no sense are refused and change nothing`() async throws {
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "a").status == .fatal)
+        #expect(await harness.run("resolve", "nobody").status == .fatal)
+        #expect(await harness.run("resolve", "b", "--take", "mine").status == .usage)
+        #expect(await harness.run("resolve", "b", "f").status == .usage)
+        #expect(await harness.run("abort").status == .fatal)
+        #expect(await harness.run("forget", "123").status == .fatal)
+        let early = await harness.run("continue")
+        #expect(early.status == .fatal)
+        #expect(early.narration.contains("hint: git orchestrate resolve b --run t-1"))
+        #expect(
+            await harness.run("resolve", "b", "--take", "ours", "g").narration.contains(
+                "g is not in question"
+            )
+        )
+    }
+
+    // MARK: Other ways
+
+    @Test func `one side is taken, of one path or of all`() async throws {
+        let said = try await start(Self.clash(" && sed -i 's/^9$/W/' g"))
+        #expect(said.status == .waitsForPerson)
+        let first = await harness.run("resolve", "b", "--take", "theirs", "g")
+        #expect(first.status == .done, "\(first.narration)")
+        #expect(first.answer.contains("# edit f\n"))
+        #expect(try test.git("diff", "--name-only", "--diff-filter=U", in: place()) == "f")
+        let second = await harness.run("resolve", "b", "--take", "ours")
+        #expect(second.answer.contains("git diff HEAD"))
+        #expect(await harness.run("continue").status == .done)
+        #expect(try merged("f").contains("\nours\n"))
+        #expect(try merged("g").contains("\nb\n"))
+    }
+
+    @Test func `what was begun is given up, and what was written is kept`() async throws {
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        try test.write("notes", "half an idea\n", in: place())
+        #expect(await harness.run("abort").status == .done)
+        #expect(!FileManager.default.fileExists(atPath: place().string))
+        let kept = try test.git("log", "--format=%H", "refs/orchestrate/t-1").split(separator: "\n")
+        #expect(
+            try kept.contains { try test.ask(["cat-file", "-e", "\($0):notes"]).status == 0 }
+        )
+        #expect(await harness.run("conflicts").status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+    }
+
+    @Test func `the agent does it again on top of what is merged`() async throws {
+        let said = try await start(
+            """
+              - {id: a, run: "sed -i 's/^5$/ours/' f"}
+              - {id: b, run: "sed -i -E 's/^(5|ours)$/&, theirs/' f"}
+              - {id: c, dependencies: [b], run: "grep theirs f > c"}
+            """
+        )
+        #expect(said.status == .waitsForPerson)
+        #expect(await harness.run("rerun", "b", "--onto", "integration").status == .done)
+        #expect(await harness.run("resume").status == .done)
+        #expect(try merged("f").contains("\nours, theirs\n"))
+        #expect(try merged("c") == "ours, theirs\n")
+    }
+
+    @Test func `one that is skipped is left out, with what stands on it`() async throws {
+        let said = try await start(
+            Self.clash() + """
+
+                  - {id: c, dependencies: [b], run: "echo c > c"}
+                  - {id: d, run: "echo d > d"}
+                """
+        )
+        #expect(said.status == .waitsForPerson)
+        #expect(await harness.run("skip", "b").status == .done)
+        let resumed = await harness.run("resume")
+        #expect(resumed.answer.contains("c [HELD] by b"), "\(resumed.answer)")
+        #expect(resumed.status == .failed)
+        #expect(try merged("f").contains("\nours\n"))
+        #expect(try merged("d") == "d\n")
+        #expect(try test.ask(["cat-file", "-e", "orchestrate/t-1/_integration:c"]).status != 0)
+        // It can be had again, without what was left out.
+        #expect(await harness.run("rerun", "c").status == .done)
+        #expect(await harness.run("resume").status == .done)
+        #expect(try merged("c") == "c\n")
+        #expect(try merged("f").contains("\nours\n"))
+    }
+
+    // MARK: Used again
+
+    @Test func `on a moved base an answer counts by file`() async throws {
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
+        #expect(await harness.run("continue").status == .done)
+        try test.write("elsewhere", "e\n")
+        try test.commitAll("The base moves")
+        let again = await harness.run("start", "--config", "../plan.yml")
+        #expect(again.status == .done)
+        #expect(again.narration.contains("b merged, as its files were resolved"))
+        #expect(try merged("f", run: "t-2").contains("\nboth\n"))
+        #expect(try merged("elsewhere", run: "t-2") == "e\n")
+        #expect(
+            try test.git(
+                "log",
+                "-1",
+                "--format=%(trailers:key=Orchestrate-Resolution)",
+                "orchestrate/t-2/_integration"
+            )
+                != ""
+        )
+    }
+
+    @Test func `what else was changed with an answer has to fit too`() async throws {
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
+        try resolve(Self.lines.replacing("\n9\n", with: "\nnine\n"), "g", in: place())
+        #expect(await harness.run("continue").status == .done)
+        #expect(try merged("g").contains("\nnine\n"))
+        // Elsewhere the base may move; where the answer reached, it may not.
+        try test.write("elsewhere", "e\n")
+        try test.commitAll("The base moves")
+        #expect(await harness.run("start", "--config", "../plan.yml").status == .done)
+        #expect(try merged("g", run: "t-2").contains("\nnine\n"))
+        try test.write("g", "another\n")
+        try test.commitAll("The base moves there")
+        let last = await harness.run("start", "--config", "../plan.yml")
+        #expect(last.status == .waitsForPerson)
+    }
+
+    @Test func `where the rest of a file differs an answer is suggested, and can be forgotten`()
+        async throws
+    {
+        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        let answer = Self.lines.replacing("\n5\n", with: "\nboth\n")
+        try resolve(answer, in: place())
+        #expect(await harness.run("continue").status == .done)
+        try test.write("f", Self.lines.replacing("\n18\n", with: "\neighteen\n"))
+        try test.commitAll("The base moves")
+        let again = await harness.run("start", "--config", "../plan.yml")
+        #expect(again.status == .waitsForPerson)
+        #expect(await harness.run("conflicts").answer.contains("resolved the same in t-1"))
+        let laid = await harness.run("resolve", "b")
+        #expect(laid.narration.contains("f: 1 of 1 conflicts are filled in"), "\(laid.narration)")
+        let text = try String(
+            contentsOfFile: place(run: "t-2").appending("f").string,
+            encoding: .utf8
+        )
+        #expect(text == answer.replacing("\n18\n", with: "\neighteen\n"))
+        // It is a suggestion: nothing is taken until it is added.
+        #expect(await harness.run("continue").status == .waitsForPerson)
+        #expect(await harness.run("abort").status == .done)
+
+        let list = await harness.run("resolutions")
+        #expect(list.answer.contains("b with a (t-1): f, by "))
+        #expect(await harness.run("forget", String(list.answer.prefix(10))).status == .done)
+        #expect(await harness.run("resolutions").answer == "")
+        let blank = await harness.run("resolve", "b")
+        #expect(!blank.narration.contains("filled in"))
+        #expect(
+            try test.git("log", "--format=%s", "refs/orchestrate/_resolutions")
+                == "Forget the resolution of b\nResolve b with a (t-1)"
+        )
+        #expect(try test.git("fsck", "--strict", "--no-dangling") == "")
+    }
+
+    @Test func `a conflict behind another one waits for its turn and is then resolved`()
+        async throws
+    {
+        let said = try await start(
+            Self.clash() + "\n  - {id: c, run: \"sed -i 's/^5$/third/' f\"}"
+        )
+        #expect(said.status == .waitsForPerson)
+        for (id, text) in [("b", "two"), ("c", "three")] {
+            #expect(await harness.run("resolve", id).status == .done)
+            try resolve(Self.lines.replacing("\n5\n", with: "\n\(text)\n"), in: place(id))
+            _ = await harness.run("continue")
+        }
+        // What c was resolved against was not what it is merged into in the end.
+        let last = await harness.run("conflicts", "--json")
+        #expect(last.status == .done, "\(last.answer)")
+        #expect(try merged("f").contains("\nthree\n"))
+    }
+
+    // MARK: Before a start
+
+    @Test func `dependencies that disagree are resolved in the same way before the agent starts`()
+        async throws
+    {
+        let said = try await start(
+            Self.clash() + "\n  - {id: c, dependencies: [a, b], run: \"sed -n 5p f > c\"}"
+        )
+        #expect(said.status == .waitsForPerson)
+        let report = await harness.run("conflicts", "c")
+        #expect(
+            report.answer.contains("c cannot start: its dependencies b and a disagree"),
+            "\(report.answer)"
+        )
+        #expect(report.answer.contains("git orchestrate resolve c"))
+        #expect(await harness.run("resolve", "c").status == .done)
+        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place("c"))
+        let ended = await harness.run("continue")
+        #expect(ended.status == .done, "\(ended.answer)\(ended.narration)")
+        // The merge of b is the same one: nobody is asked twice.
+        #expect(ended.answer.contains("3 of 3 merged"))
+        #expect(try merged("c") == "both\n")
+    }
+
+    // MARK: Who
+
+    @Test func `the two commits that clash are named`() async throws {
+        func commits(_ id: String, at place: Int, of count: Int) -> String {
+            (1...count).map { number in
+                let edit =
+                    number == place ? "sed -i 's/^5$/\(id)/' f" : "echo \(number) > \(id)\(number)"
+                return "\(edit); git add --all; git commit --quiet -m '\(id) step \(number)'"
+            }.joined(separator: "; ")
+        }
+        let said = try await start(
+            """
+              - {id: a, run: "\(commits("a", at: 6, of: 9))"}
+              - {id: b, run: "\(commits("b", at: 3, of: 7))"}
+            """
+        )
+        #expect(said.status == .waitsForPerson)
+        let report = await harness.run("conflicts").answer
+        #expect(report.contains(" b step 3  (b)"), "\(report)")
+        #expect(report.contains(" a step 6  (a)"))
+    }
+}
