@@ -50,7 +50,7 @@ struct Narrator: Sendable {
             "\(padded(facts.subtask, history)) is done again, on top of what is merged"
         case .checked(let facts):
             "test \(facts.test): \(facts.isGreen ? "green" : "red (\(facts.ending.sentence))")"
-        case .integrated, .audited: nil
+        case .integrated, .accepted, .audited: nil
         }
     }
 

@@ -22,8 +22,13 @@ enum ReportText {
         lines.append("result: \(branch) (\(tip.short))")
         if !status.isOwnTip { lines.append("  moved there by somebody else, and not tested") }
         lines.append("  git log --graph --oneline \(branch)")
-        if status.history.integration.result?.outcome == .done, status.isOwnTip {
-            lines.append("  git merge \(branch)")
+        if let accepted = status.history.accepted, accepted.to == tip {
+            lines.append("  accepted into \(accepted.branch.short)")
+        } else if status.history.integration.result?.outcome == .done, status.isOwnTip {
+            lines.append(
+                status.canAccept
+                    ? "  git orchestrate accept \(names.run)" : "  git merge \(branch)"
+            )
         }
         return lines
     }
@@ -79,14 +84,18 @@ enum ReportText {
             return history.schedule.isFinished ? "has more to do" : "stopped half-way"
         }
         if status.isAlive { return history.schedule.isHeldBack ? "paused" : "running" }
-        switch history.integration.result?.outcome {
-        case .done: return "done"
-        case .failed: return "a subtask failed"
-        case .incomplete: return "incomplete"
-        case .waitsForPerson: return "waits for a person"
-        case .checkRed: return "a test is red"
-        case .interrupted: return "interrupted"
-        case nil: return history.isInterrupted ? "interrupted" : "ended before its integration"
+        if let result = history.integration.result { return words(result.outcome) }
+        return history.isInterrupted ? "interrupted" : "ended before its integration"
+    }
+
+    static func words(_ outcome: RunOutcome) -> String {
+        switch outcome {
+        case .done: "done"
+        case .failed: "a subtask failed"
+        case .incomplete: "incomplete"
+        case .waitsForPerson: "waits for a person"
+        case .checkRed: "a test is red"
+        case .interrupted: "interrupted"
         }
     }
 }

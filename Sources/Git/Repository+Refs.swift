@@ -20,6 +20,19 @@ extension Repository {
         return ObjectID(raw)
     }
 
+    /// Whether a ref names another one, which would be lost if it was moved.
+    package func isSymbolic(_ ref: RefName) throws(GitError) -> Bool {
+        var found: OpaquePointer?
+        let code = git_reference_lookup(&found, pointer, ref.text)
+        if code == GIT_ENOTFOUND.rawValue {
+            git_error_clear()
+            return false
+        }
+        try check(code, "read \(ref)")
+        defer { git_reference_free(found) }
+        return git_reference_type(found) == GIT_REFERENCE_SYMBOLIC
+    }
+
     /// Moves a ref from `old` to `new` by compare-and-swap; nil as `old` means that it must not exist.
     ///
     /// Throws an error that `isModifiedMeanwhile` or `isAlreadyThere` when it was somewhere else.

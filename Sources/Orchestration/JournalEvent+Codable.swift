@@ -22,6 +22,7 @@ extension JournalEvent: Codable {
         case fellBack = "fell-back"
         case checked
         case integrated
+        case accepted
         case preserved
         case audited
     }
@@ -46,6 +47,7 @@ extension JournalEvent: Codable {
             case .fellBack: .fellBack(try FellBack(from: decoder))
             case .checked: .checked(try Checked(from: decoder))
             case .integrated: .integrated(try Integrated(from: decoder))
+            case .accepted: .accepted(try Accepted(from: decoder))
             case .preserved: .preserved(try Preserved(from: decoder))
             case .audited: .audited(try Audited(from: decoder))
             }
@@ -69,6 +71,7 @@ extension JournalEvent: Codable {
         case .fellBack(let facts): try encode(.fellBack, facts, to: encoder)
         case .checked(let facts): try encode(.checked, facts, to: encoder)
         case .integrated(let facts): try encode(.integrated, facts, to: encoder)
+        case .accepted(let facts): try encode(.accepted, facts, to: encoder)
         case .preserved(let facts): try encode(.preserved, facts, to: encoder)
         case .audited(let facts): try encode(.audited, facts, to: encoder)
         }

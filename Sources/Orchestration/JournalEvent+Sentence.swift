@@ -32,6 +32,7 @@ extension JournalEvent {
         case .checked(let facts):
             "Check \(facts.test): \(facts.isGreen ? "green" : "red, \(facts.ending.sentence)")"
         case .integrated(let facts): "End the integration: \(facts.outcome.rawValue)"
+        case .accepted(let facts): "Accept it into \(facts.branch.short)"
         case .preserved: "Preserve what was left in a workspace"
         case .audited(let facts):
             "Note a change of \(facts.changes.prefix(3).map(\.name).joined(separator: ", "))"
@@ -53,6 +54,7 @@ extension JournalEvent {
         case .fellBack(let facts): [facts.onto]
         case .checked(let facts): [facts.commit]
         case .integrated(let facts): [facts.commit]
+        case .accepted(let facts): [facts.from, facts.to]
         case .preserved(let facts): [facts.commit]
         case .audited(let facts): facts.alsoKept
         // Not the base: with no parent at all, `git log --first-parent` shows the run and ends there.

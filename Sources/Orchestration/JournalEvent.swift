@@ -28,6 +28,8 @@ package enum JournalEvent: Sendable, Equatable {
     case fellBack(FellBack)
     case checked(Checked)
     case integrated(Integrated)
+    /// A branch of the user's is about to be moved to what was integrated.
+    case accepted(Accepted)
     /// Leftovers that were committed before a workspace was removed.
     case preserved(Preserved)
     /// What all share was changed while agents ran.
@@ -199,6 +201,12 @@ package struct Checked: Sendable, Equatable, Codable {
 package struct Integrated: Sendable, Equatable, Codable {
     package let commit: ObjectID
     package let outcome: RunOutcome
+}
+
+package struct Accepted: Sendable, Equatable, Codable {
+    package let branch: RefName
+    package let from: ObjectID
+    package let to: ObjectID
 }
 
 package struct Preserved: Sendable, Equatable, Codable {

@@ -39,8 +39,12 @@ extension ResolutionSite {
             let unstaged = try repository.unstagedPaths()
             if !unstaged.isEmpty { return .unstaged(unstaged) }
             tree = try repository.writeTreeOfIndex()
-            guard head == conflict.onto, repository.mergeHead() == conflict.tip else {
+            guard repository.mergeHead() == conflict.tip else {
                 return .elsewhere(head, lacks: conflict.tip)
+            }
+            // What comes before it in the train may have changed since it was laid out.
+            guard try repository.isAncestor(conflict.onto, of: head) else {
+                return .elsewhere(head, lacks: conflict.onto)
             }
         } else {
             let leftovers = try repository.unstagedPaths()

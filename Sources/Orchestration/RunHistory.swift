@@ -24,6 +24,8 @@ package struct RunHistory: Sendable {
     private var attemptsBeforeFallback: [SubtaskID: Int] = [:]
     /// What was changed while agents ran that is not theirs, in the order in which it was seen.
     package private(set) var audits: [Audited] = []
+    /// The branch of the user's that was moved last, and to where.
+    package private(set) var accepted: Accepted?
     /// Every commit that an integration of this run ended at or passed; the branch is at one of them
     /// unless somebody else moved it.
     package private(set) var ownCommits: Set<ObjectID>
@@ -103,6 +105,9 @@ package struct RunHistory: Sendable {
             return schedule.apply(.integrationFinished)
         case .audited(let facts):
             audits.append(facts)
+            return []
+        case .accepted(let facts):
+            accepted = facts
             return []
         case .preserved: return []
         }

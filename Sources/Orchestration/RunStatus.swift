@@ -41,6 +41,8 @@ package struct RunStatus: Sendable {
     package let integrationTip: ObjectID?
     /// Whether an integration of this run put the branch where it is.
     package let isOwnTip: Bool
+    /// Whether the branch that the run was started on can be moved: nobody has it checked out.
+    package let canAccept: Bool
 
     package init(_ history: RunHistory, isAlive: Bool) throws {
         self.history = history
@@ -49,6 +51,8 @@ package struct RunStatus: Sendable {
         let tip = try repository.target(of: history.names.integration)
         integrationTip = tip
         isOwnTip = tip.map { history.ownCommits.contains($0) } ?? true
+        let target = history.start.baseBranch.flatMap { RefName(branch: $0) }
+        canAccept = try target.map { try !repository.branchesInUse().contains($0) } ?? false
         // What is merged is in the branch; one walk answers for all.
         let merged = try tip.map { try repository.ids(of: $0, notIn: history.start.base) } ?? []
         var found: [(subtask: Subtask, status: SubtaskStatus)] = []

@@ -1,0 +1,130 @@
+package import ArgumentParser
+import Git
+import Orchestration
+import SystemPackage
+
+/// Moves a branch to what a run has integrated.
+package struct AcceptCommand: OrchestrateCommand {
+    package static let configuration = CommandConfiguration(
+        commandName: "accept",
+        abstract: "Move a branch forward to what a run has integrated and tested.",
+        usage: "git orchestrate accept [<run>] [--into <branch>] [--dry-run]",
+        discussion: """
+            The branch moves forward only, and only while nobody has it checked out: there, the plain \
+            git command that does it is shown instead.
+            """,
+    )
+
+    @Argument(help: "The name of the run; the latest one when not given.")
+    var run: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "The branch; the one the run was started on when not given.",
+            valueName: "branch"
+        )
+    )
+    var into: String?
+
+    @Flag(name: [.customShort("n"), .long], help: "Only tell what would be done.")
+    var dryRun = false
+
+    package init() {}
+
+    package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        try surroundings.refuseInsideAgent()
+        let layout = try surroundings.repository()
+        let history = try surroundings.history(run, in: layout)
+        let names = history.names
+        do {
+            let acceptance = try Acceptance(history, into: into)
+            let move =
+                "\(acceptance.branch.short) from \(acceptance.from.short) to "
+                + "\(acceptance.to.short)"
+            guard !dryRun else {
+                surroundings.console.answer("would move \(move)")
+                return .done
+            }
+            guard acceptance.from != acceptance.to else {
+                surroundings.console.answer("\(acceptance.branch.short) is there already")
+                return .done
+            }
+            try await acceptance.perform(Journal(continuing: names, clock: surroundings.clock))
+            surroundings.console.answer("moved \(move)")
+            return .done
+        } catch let error as AcceptanceError {
+            throw Refusal(reason: error, history: history)
+        }
+    }
+
+    /// What the words about it need besides the reason.
+    struct Refusal: Error {
+        let reason: AcceptanceError
+        let history: RunHistory
+    }
+}
+
+extension Diagnosis {
+    init(_ refusal: AcceptCommand.Refusal) {
+        let names = refusal.history.names
+        let branch = names.integration.short
+        let unchanged = ["no branch was moved"]
+        switch refusal.reason {
+        case .running:
+            self.init(
+                "a process acts for \(names.run) now, so its integration is not at its end",
+                notes: unchanged,
+                hints: ["git orchestrate status \(names.run)"],
+                status: .failed
+            )
+        case .noBranch:
+            self.init(
+                "the run was not started on a branch, so which one is to move has to be said",
+                notes: unchanged,
+                hints: ["git orchestrate accept \(names.run) --into <branch>"]
+            )
+        case .unknownBranch(let text):
+            self.init("there is no branch \(text) that could be moved", notes: unchanged)
+        case .notIntegrated:
+            self.init(
+                "\(names.run) has no integration that is at its end",
+                notes: unchanged,
+                hints: ["git orchestrate resume \(names.run)"],
+                status: .failed
+            )
+        case .untested(let commit):
+            self.init(
+                "\(branch) is at \(commit.short), which this run has not tested",
+                notes: unchanged,
+                hints: ["git orchestrate integrate \(names.run)"],
+                status: .checkRed
+            )
+        case .notDone(let outcome):
+            self.init(
+                "\(names.run) is not done: \(ReportText.words(outcome))",
+                notes: unchanged + ["what is merged so far can be had with plain git:"],
+                hints: ["git orchestrate status \(names.run)", "git merge \(branch)"],
+                status: ExitStatus(outcome)
+            )
+        case .diverged(let target, let commits):
+            let count = commits.count < 20 ? "\(commits.count)" : "20 or more"
+            self.init(
+                "\(target.short) has \(count) \(commits.count == 1 ? "commit" : "commits") that "
+                    + "the integration has not",
+                notes: commits.prefix(5).map { "\($0.id.short) \($0.subject)" } + unchanged,
+                hints: [
+                    "git log --oneline --left-right --graph \(target.short)...\(branch)",
+                    "git merge \(branch)",
+                ],
+                status: .failed
+            )
+        case .checkedOut(let target, let place):
+            self.init(
+                "\(target.short) is checked out in \(place), and would move under its files",
+                notes: unchanged + ["there, this does it:"],
+                hints: ["cd \(ShellText.quoted(place.string))", "git merge --ff-only \(branch)"],
+                status: .failed
+            )
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package import Git
+import Scheduling
+package import SystemPackage
+
+/// Moves one branch of the user's to what a run has integrated: the one thing of ours that does.
+///
+/// Forward only, from where the branch was seen to be, and never under a checkout.
+package struct Acceptance: Sendable {
+    package let branch: RefName
+    package let from: ObjectID
+    package let to: ObjectID
+    private let names: RunNames
+
+    /// Checks that nothing could be lost; throws `AcceptanceError` where something could, or where what
+    /// would be accepted is not what was tested.
+    package init(_ history: RunHistory, into wanted: String?) throws {
+        names = history.names
+        let repository = try Repository(at: names.commonDirectory)
+        guard !RunReader.isAlive(names) else { throw AcceptanceError.running }
+        guard let text = wanted ?? history.start.baseBranch else { throw AcceptanceError.noBranch }
+        guard let branch = RefName(branch: text), !text.hasPrefix("orchestrate/"),
+            try !repository.isSymbolic(branch), let from = try repository.target(of: branch)
+        else { throw AcceptanceError.unknownBranch(text) }
+        guard let to = try repository.target(of: names.integration) else {
+            throw AcceptanceError.notIntegrated
+        }
+        guard let result = history.integration.result, !history.schedule.hasWork else {
+            throw AcceptanceError.notIntegrated
+        }
+        guard result.commit == to else { throw AcceptanceError.untested(to) }
+        guard result.outcome == .done else { throw AcceptanceError.notDone(result.outcome) }
+        guard try repository.isAncestor(from, of: to) else {
+            throw AcceptanceError.diverged(
+                branch,
+                commits: try repository.commits(of: from, notIn: to, limit: 20)
+            )
+        }
+        if from != to, let place = try Acceptance.checkout(of: branch, repository) {
+            throw AcceptanceError.checkedOut(branch, place)
+        }
+        (self.branch, self.from, self.to) = (branch, from, to)
+    }
+
+    /// The worktree that is on a branch.
+    private static func checkout(
+        of branch: RefName,
+        _ repository: borrowing Repository,
+    ) throws -> FilePath? {
+        for worktree in try repository.worktrees()
+        where repository.symbolicHead(ofWorktree: worktree.name) == branch {
+            return worktree.path
+        }
+        // One that is half-way through a rebase of the branch claims it too.
+        guard try repository.branchesInUse().contains(branch) else { return nil }
+        return RunNames.mainFolder(repository.layout)
+    }
+
+    /// Records it and moves the branch, from where it was seen or not at all.
+    package func perform(_ journal: Journal) async throws {
+        try await journal.record(.accepted(Accepted(branch: branch, from: from, to: to)))
+        let (names, branch, from, to) = (names, branch, from, to)
+        try await offload {
+            guard from != to else { return }
+            let repository = try Repository(at: names.commonDirectory)
+            try repository.moveRef(
+                branch,
+                from: from,
+                to: to,
+                reason: "orchestrate: accept \(names.run)"
+            )
+        }
+    }
+}
+
+/// Why a branch is not moved; nothing was changed.
+package enum AcceptanceError: Error, Equatable {
+    case running
+    /// Nobody said which branch, and the run was not started on one.
+    case noBranch
+    case unknownBranch(String)
+    case notIntegrated
+    /// The integration branch is at a commit that no test of this run has seen.
+    case untested(ObjectID)
+    case notDone(RunOutcome)
+    /// The branch has commits that the integration has not.
+    case diverged(RefName, commits: [Commit])
+    case checkedOut(RefName, FilePath)
+}
