@@ -49,7 +49,14 @@ struct Narrator: Sendable {
         case .fellBack(let facts):
             "\(padded(facts.subtask, history)) is done again, on top of what is merged"
         case .checked(let facts):
-            "test \(facts.test): \(facts.isGreen ? "green" : "red (\(facts.ending.sentence))")"
+            "test \(facts.test): "
+                + (facts.isGreen
+                    ? "green" + (facts.flaky == nil ? "" : ", after it was red once")
+                    : "red (\(facts.ending.sentence))")
+        case .blamed(let facts):
+            "  blamed: \(facts.subtasks.map(\.text).joined(separator: " and "))"
+        case .evicted(let facts):
+            "\(padded(facts.subtask, history)) left out: \(facts.test) is red with it"
         case .integrated, .accepted, .audited: nil
         }
     }

@@ -18,6 +18,7 @@ enum ProblemText {
                 lines += RecipeText.resolve(subtask.id, status)
             case .cancelled:
                 lines += ["", "\(subtask.id) was cancelled"] + RecipeText.again(subtask.id, status)
+            case .evicted(let test): lines += evicted(subtask.id, test, status)
             case .abandoned: lines += abandoned(subtask.id, status)
             case .neverRan: lines += neverRan(subtask.id, status)
             default: continue
@@ -131,7 +132,6 @@ enum ProblemText {
             "", "the test \(check.test) is red: \(check.ending.sentence)",
             "  command: \(command)",
             "  log:     git orchestrate logs --check \(check.test) --run \(run)",
-            "  Fix it on a subtask's branch, commit, then: git orchestrate integrate \(run)",
         ]
         switch check.endingOnBase {
         case nil: break
@@ -140,6 +140,55 @@ enum ProblemText {
         case .some:
             lines.append("  It was red before any subtask ran, as one is that tests something new.")
         }
+        let integration = status.history.integration
+        let blamed = integration.blames.first { $0.test == check.test }?.subtasks ?? []
+        lines += blame(blamed, run)
+        let resolved = integration.merged.flatMap { $0.resolution?.keys ?? [] }
+        if !resolved.isEmpty {
+            lines.append("  Or a conflict was not resolved well; to resolve it anew:")
+            lines += Set(resolved.map(\.id.short)).sorted().map {
+                "    git orchestrate forget \($0)"
+            }
+            lines.append("    git orchestrate integrate \(run)")
+        }
         return lines
+    }
+
+    /// Whose work makes a test red, and what can be done about it.
+    private static func blame(_ blamed: [SubtaskID], _ run: RunID) -> [String] {
+        guard let last = blamed.last else {
+            return [
+                "  Fix it on a subtask's branch, commit, then: git orchestrate integrate \(run)"
+            ]
+        }
+        let names = blamed.map(\.text).joined(separator: " and ")
+        let sentence =
+            switch blamed.count {
+            case 1: "  It is red with the work of \(last) alone."
+            case 2: "  It is red with \(names) together, and green with each of them alone."
+            default: "  It is red with \(names) together; no two of them make it red."
+            }
+        return [
+            sentence,
+            "  Fix it on the branch of \(last), commit, then: git orchestrate integrate \(run)",
+            "  Or have it done again on top of what is merged, or leave it out:",
+            "    git orchestrate rerun \(last) --onto integration --run \(run)   # or: skip",
+            "    git orchestrate resume \(run)",
+        ]
+    }
+
+    private static func evicted(_ id: SubtaskID, _ test: String, _ status: RunStatus) -> [String] {
+        let run = status.history.names.run
+        let ending = status.history.integration.evicted.first { $0.subtask == id }?.ending
+        return [
+            "",
+            "\(id) is left out: with it the test \(test) is red"
+                + (ending.map { ", \($0.sentence)" } ?? ""),
+            "  branch: \(status.history.names.branch(id).short)",
+            "  Fix it there, commit, then: git orchestrate integrate \(run)",
+            "  Or have it done again on top of what is merged:",
+            "    git orchestrate rerun \(id) --onto integration --run \(run)   # or: skip",
+            "    git orchestrate resume \(run)",
+        ]
     }
 }

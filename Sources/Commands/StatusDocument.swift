@@ -89,8 +89,10 @@ struct StatusDocument: Encodable {
         var waitsFor: [SubtaskID]?
         if case .waiting(let others) = state { waitsFor = others }
         var blockedBy: SubtaskID?
+        var reason = failure?.sentence
         var conflict: MergeConflict?
         switch state {
+        case .evicted(let test): reason = "\(test) is red with it"
         case .blocked(let other), .held(let other): blockedBy = other
         case .conflicted(let found): conflict = found
         default: break
@@ -108,7 +110,7 @@ struct StatusDocument: Encodable {
             tip: finish?.tip,
             elapsedSeconds: elapsed,
             failure: failure,
-            reason: failure?.sentence,
+            reason: reason,
             waitsFor: waitsFor,
             blockedBy: blockedBy,
             conflict: conflict,

@@ -44,6 +44,7 @@ enum WaveText {
         case .blocked: "BLOCKED"
         case .conflicted: "CONFLICT"
         case .held: "HELD"
+        case .evicted: "LEFT OUT"
         case .skipped: "SKIPPED"
         case .cancelled: "CANCELLED"
         case .interrupted: "INTERRUPTED"
@@ -59,6 +60,7 @@ enum WaveText {
             return elapsed + (attempt > 1 ? ", attempt \(attempt)" : "")
         case .waitingToRetry(let attempt): return " soon, attempt \(attempt)"
         case .blocked(let other), .held(let other): return " by \(other)"
+        case .evicted(let test): return ", since \(test) is red with it"
         case .conflicted(let conflict) where !conflict.with.isEmpty:
             return " with " + conflict.with.map(\.text).joined(separator: ", ")
         default: return ""

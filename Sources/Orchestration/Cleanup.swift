@@ -63,17 +63,19 @@ package struct Cleanup: Sendable {
                 )
             }
         }
-        let tests = Item(
-            workspace: names.integrationWorkspace,
-            isEnded: true,
-            supervisors: history.plan.integration.validationTests.flatMap {
-                [names.check($0, onBase: false), names.check($0, onBase: true)]
-            }
-        )
+        let tests = (1...max(1, history.plan.integration.parallelTests)).map { slot in
+            Item(
+                workspace: names.checkWorkspace(slot),
+                isEnded: true,
+                supervisors: history.plan.integration.validationTests.flatMap {
+                    names.checks(of: $0, history.plan)
+                }
+            )
+        }
         let resolutions = history.plan.subtasks.map { subtask in
             Item(workspace: names.resolution(of: subtask.id), isEnded: true, supervisors: [])
         }
-        return attempts + resolutions + [tests]
+        return attempts + resolutions + tests
     }
 
     /// The subtasks whose agents may be at work.
@@ -237,7 +239,9 @@ package struct Cleanup: Sendable {
         let saved = Set(
             leaving.compactMap { repository.symbolicHead(ofWorktree: $0.workspace.name) }
         )
-        let branches = history.plan.subtasks.map { names.branch($0.id) }
+        let branches = history.plan.subtasks.flatMap {
+            [names.branch($0.id), names.resolution(of: $0.id).branch]
+        }
         var result: [CleanupStep] = []
         for branch in branches + [names.integrationWorkspace.branch] {
             do {

@@ -47,11 +47,13 @@ package struct Integration: Sendable {
         _ members: [TrainMember],
         mayFallBack: Bool = false,
     ) async throws {
-        let train = try await context.train(until: stop).assemble(
-            onto: context.base,
-            members,
-            leavingOut: history.leftOut.map { TrainMember(subtask: $0.subtask, tip: $0.tip) }
+        let validation = Validation(
+            context: context,
+            journal: journal,
+            workspaces: workspaces,
+            stop: stop
         )
+        let (train, evicted) = try await assemble(members, history, validation)
         let old = try await branch(thatCanMoveTo: train.tip, history)
         var conflicts = 0
         for (member, result) in train.results {
@@ -68,11 +70,48 @@ package struct Integration: Sendable {
                 try await journal.record(.held(Held(subtask: member.subtask, by: by)))
             }
         }
+        for facts in evicted { try await journal.record(.evicted(facts)) }
         if mayFallBack { try await fallBack(train, history) }
         // After the events that keep its commits alive, and the last thing to move.
         try await moveBranch(from: old, to: train.tip)
-        let outcome = try await outcome(of: train, conflicts: conflicts, history)
+        let outcome = try await outcome(
+            of: train,
+            conflicts: conflicts,
+            hasEvicted: !evicted.isEmpty,
+            history,
+            validation
+        )
         try await journal.record(.integrated(Integrated(commit: train.tip, outcome: outcome)))
+    }
+
+    /// Merges in memory. Where the plan has tests run after each merge, what makes one red is left out and
+    /// the rest is built anew from the base: taking a merge back would hide its work from all that
+    /// stands on it.
+    private func assemble(
+        _ members: [TrainMember],
+        _ history: RunHistory,
+        _ validation: Validation,
+    ) async throws -> (train: AssembledTrain, evicted: [Evicted]) {
+        var members = members
+        var leftOut = history.leftOut.map { TrainMember(subtask: $0.subtask, tip: $0.tip) }
+        var evicted: [Evicted] = []
+        while true {
+            let train = try await context.train(until: stop)
+                .assemble(onto: context.base, members, leavingOut: leftOut)
+            guard context.plan.integration.validation == .each,
+                let (member, run) = try await validation.firstRed(in: train), !stop.isGiven
+            else { return (train, evicted) }
+            evicted.append(
+                Evicted(
+                    subtask: member.subtask,
+                    tip: member.tip,
+                    test: run.test,
+                    ending: run.ending
+                )
+            )
+            leftOut.append(member)
+            members.removeAll { $0 == member }
+        }
     }
 
     private func record(
@@ -108,7 +147,9 @@ package struct Integration: Sendable {
     private func outcome(
         of train: AssembledTrain,
         conflicts: Int,
+        hasEvicted: Bool,
         _ history: RunHistory,
+        _ validation: Validation,
     ) async throws -> RunOutcome {
         let merged = Set(train.results.filter { $0.result.isMerged }.map(\.member.subtask))
         let members = Set(train.results.map(\.member.subtask))
@@ -118,6 +159,10 @@ package struct Integration: Sendable {
             !([conflict.subtask] + conflict.with).allSatisfy(merged.contains)
         }
         if conflicts > 0 || disagree { return .waitsForPerson }
+        if hasEvicted {
+            _ = try await validation.isGreen(on: train)
+            return stop.isGiven ? .interrupted : .checkRed
+        }
         guard
             context.plan.subtasks.allSatisfy({ subtask in
                 // What a person skipped is not missing.
@@ -127,12 +172,7 @@ package struct Integration: Sendable {
         else { return .incomplete }
         // Only a complete integration is tested: of a partial one, red would mean nothing.
         guard context.plan.integration.strategy == .mergeAndValidate else { return .done }
-        let green = try await Validation(
-            context: context,
-            journal: journal,
-            workspaces: workspaces,
-            stop: stop
-        ).isGreen(on: train.tip)
+        let green = try await validation.isGreen(on: train)
         if stop.isGiven { return .interrupted }
         return green ? .done : .checkRed
     }
@@ -183,13 +223,4 @@ package enum IntegrationError: Error, Equatable {
     case branchInUse(RefName)
     /// The branch holds a commit that no integration of this run made.
     case branchMoved(RefName, to: ObjectID, from: ObjectID)
-}
-
-extension TrainResult {
-    fileprivate var isMerged: Bool {
-        switch self {
-        case .merged, .resolved, .contained: true
-        case .conflicted, .held: false
-        }
-    }
 }

@@ -21,6 +21,8 @@ extension JournalEvent: Codable {
         case resolved
         case fellBack = "fell-back"
         case checked
+        case blamed
+        case evicted
         case integrated
         case accepted
         case preserved
@@ -46,6 +48,8 @@ extension JournalEvent: Codable {
             case .resolved: .resolved(try Resolved(from: decoder))
             case .fellBack: .fellBack(try FellBack(from: decoder))
             case .checked: .checked(try Checked(from: decoder))
+            case .blamed: .blamed(try Blamed(from: decoder))
+            case .evicted: .evicted(try Evicted(from: decoder))
             case .integrated: .integrated(try Integrated(from: decoder))
             case .accepted: .accepted(try Accepted(from: decoder))
             case .preserved: .preserved(try Preserved(from: decoder))
@@ -70,6 +74,8 @@ extension JournalEvent: Codable {
         case .resolved(let facts): try encode(.resolved, facts, to: encoder)
         case .fellBack(let facts): try encode(.fellBack, facts, to: encoder)
         case .checked(let facts): try encode(.checked, facts, to: encoder)
+        case .blamed(let facts): try encode(.blamed, facts, to: encoder)
+        case .evicted(let facts): try encode(.evicted, facts, to: encoder)
         case .integrated(let facts): try encode(.integrated, facts, to: encoder)
         case .accepted(let facts): try encode(.accepted, facts, to: encoder)
         case .preserved(let facts): try encode(.preserved, facts, to: encoder)

@@ -31,6 +31,9 @@ extension JournalEvent {
         case .fellBack(let facts): "Fall back: \(facts.subtask) again, on top of what is merged"
         case .checked(let facts):
             "Check \(facts.test): \(facts.isGreen ? "green" : "red, \(facts.ending.sentence)")"
+        case .blamed(let facts):
+            "Blame \(facts.subtasks.map(\.text).joined(separator: ", ")) for \(facts.test)"
+        case .evicted(let facts): "Leave \(facts.subtask) out: \(facts.test) is red with it"
         case .integrated(let facts): "End the integration: \(facts.outcome.rawValue)"
         case .accepted(let facts): "Accept it into \(facts.branch.short)"
         case .preserved: "Preserve what was left in a workspace"
@@ -53,6 +56,8 @@ extension JournalEvent {
         case .conflicted(let conflict): [conflict.onto, conflict.tip]
         case .fellBack(let facts): [facts.onto]
         case .checked(let facts): [facts.commit]
+        case .blamed(let facts): [facts.commit]
+        case .evicted(let facts): [facts.tip]
         case .integrated(let facts): [facts.commit]
         case .accepted(let facts): [facts.from, facts.to]
         case .preserved(let facts): [facts.commit]

@@ -27,6 +27,10 @@ package enum JournalEvent: Sendable, Equatable {
     /// What does not merge is done again, on top of what does.
     case fellBack(FellBack)
     case checked(Checked)
+    /// Whose work makes a test red.
+    case blamed(Blamed)
+    /// A subtask is left out because a test was red with it.
+    case evicted(Evicted)
     case integrated(Integrated)
     /// A branch of the user's is about to be moved to what was integrated.
     case accepted(Accepted)
@@ -194,8 +198,35 @@ package struct Checked: Sendable, Equatable, Codable {
     package let seconds: Double
     /// How it ends on the run's base; asked only when it is red on the merged tree.
     package let endingOnBase: ProcessEnding?
+    /// How it ended the first time, where it was red then and green when it was run again.
+    package let flaky: ProcessEnding?
 
     package var isGreen: Bool { ending.isSuccess }
+}
+
+package struct Blamed: Sendable, Equatable, Codable {
+    package let test: String
+    package let commit: ObjectID
+    /// One that is red with nothing but what it depends on; two that are green without each other; or
+    /// more, of which no two are it.
+    package let subtasks: [SubtaskID]
+
+    init(test: String, commit: ObjectID, _ culprit: CulpritSearch.Culprit) {
+        self.test = test
+        self.commit = commit
+        switch culprit {
+        case .alone(let id): subtasks = [id]
+        case .pair(let one, let other): subtasks = [one, other]
+        case .together(let ids): subtasks = ids
+        }
+    }
+}
+
+package struct Evicted: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    package let tip: ObjectID
+    package let test: String
+    package let ending: ProcessEnding
 }
 
 package struct Integrated: Sendable, Equatable, Codable {

@@ -96,7 +96,7 @@ package struct RunHistory: Sendable {
             guard facts.isBeforeStart else { return schedule.apply(.reconsidered) }
             dependencyConflicts[facts.subtask] = nil
             return schedule.apply(.requested(.retry(facts.subtask)))
-        case .conflicted, .held, .checked:
+        case .conflicted, .held, .checked, .blamed, .evicted:
             integration.apply(entry.event)
             return []
         case .integrated(let facts):
@@ -139,11 +139,19 @@ package struct RunHistory: Sendable {
         return redo(
             FellBack(
                 subtask: id,
-                onto: conflict?.onto ?? lastIntegrated ?? start.base,
+                onto: conflict?.onto ?? merged(before: id),
                 with: conflict?.with ?? [],
                 paths: conflict?.paths ?? []
             )
         )
+    }
+
+    /// What is merged without a subtask: everything, or what came before it in the train.
+    private func merged(before id: SubtaskID) -> ObjectID {
+        guard let index = integration.merged.firstIndex(where: { $0.subtask == id }) else {
+            return lastIntegrated ?? start.base
+        }
+        return integration.merged[..<index].last { $0.commit != nil }?.commit ?? start.base
     }
 
     private mutating func redo(_ facts: FellBack) -> [Schedule.Action] {
@@ -231,6 +239,8 @@ package struct IntegrationRecord: Sendable, Equatable {
     package private(set) var conflicts: [MergeConflict] = []
     package private(set) var held: [Held] = []
     package private(set) var checks: [Checked] = []
+    package private(set) var blames: [Blamed] = []
+    package private(set) var evicted: [Evicted] = []
     /// Nil until it ends.
     package private(set) var result: Integrated?
 
@@ -250,7 +260,12 @@ package struct IntegrationRecord: Sendable, Equatable {
             held.append(facts)
         case .checked(let facts):
             checks.removeAll { $0.test == facts.test }
+            blames.removeAll { $0.test == facts.test }
             checks.append(facts)
+        case .blamed(let facts): blames.append(facts)
+        case .evicted(let facts):
+            forget(facts.subtask)
+            evicted.append(facts)
         case .integrated(let facts): result = facts
         default: break
         }
@@ -260,6 +275,7 @@ package struct IntegrationRecord: Sendable, Equatable {
         merged.removeAll { $0.subtask == subtask }
         conflicts.removeAll { $0.subtask == subtask }
         held.removeAll { $0.subtask == subtask }
+        evicted.removeAll { $0.subtask == subtask }
     }
 }
 

@@ -74,10 +74,14 @@ package struct RunNames: Sendable, Equatable {
     }
 
     /// Where the merged tree is checked.
-    package var integrationWorkspace: Workspace {
-        Workspace(
-            name: "orchestrate.\(run)._integration",
-            path: workspaceFolder.appending("_integration"),
+    package var integrationWorkspace: Workspace { checkWorkspace(1) }
+
+    /// One of those in which tests run at the same time; the first is the one that stays.
+    func checkWorkspace(_ slot: Int) -> Workspace {
+        let name = "_integration" + (slot == 1 ? "" : "@\(slot)")
+        return Workspace(
+            name: "orchestrate.\(run).\(name)",
+            path: workspaceFolder.appending(name),
             branch: RefName(branch: "orchestrate/\(run)/_tests")!
         )
     }
@@ -128,9 +132,17 @@ package struct RunNames: Sendable, Equatable {
         supervisor("\(subtask)@\(attempt).acceptance", log: log(subtask, attempt: attempt))
     }
 
-    package func check(_ name: String, onBase: Bool) -> SupervisorFiles {
-        let log = checkLog(name, onBase: onBase)
-        return supervisor("_check.\(name)\(onBase ? "@base" : "")", log: log)
+    /// Of a test, in one of the worktrees for tests.
+    func check(_ name: String, _ purpose: TestRunner.Purpose, slot: Int = 1) -> SupervisorFiles {
+        let name = "_check.\(name)\(purpose.rawValue)" + (slot == 1 ? "" : "@\(slot)")
+        return supervisor(name, log: liveFolder.appending(name + ".log"))
+    }
+
+    /// All that may be at work for a test.
+    func checks(of name: String, _ plan: Plan) -> [SupervisorFiles] {
+        (1...max(1, plan.integration.parallelTests)).flatMap { slot in
+            [.merged, .base, .search].map { check(name, $0, slot: slot) }
+        }
     }
 
     private func supervisor(_ name: String, log: FilePath) -> SupervisorFiles {
@@ -150,9 +162,7 @@ package struct RunNames: Sendable, Equatable {
         liveFolder.appending("\(subtask)@\(attempt).inputs.json")
     }
 
-    package func checkLog(_ name: String, onBase: Bool = false) -> FilePath {
-        liveFolder.appending("_check.\(name)\(onBase ? "@base" : "").log")
-    }
+    package func checkLog(_ name: String) -> FilePath { check(name, .merged).log }
 
     // MARK: The journal's tree
 

@@ -21,6 +21,8 @@ package enum SubtaskStatus: Sendable, Equatable {
     case blocked(by: SubtaskID)
     case conflicted(MergeConflict)
     case held(by: SubtaskID)
+    /// Left out, because this test is red with it.
+    case evicted(test: String)
     case skipped
     case cancelled
     /// It ended with the run, and goes on when the run is resumed.
@@ -146,6 +148,9 @@ package struct RunStatus: Sendable {
         if state.isFinal {
             if let conflict = history.integration.conflicts.first(where: { $0.subtask == id }) {
                 return .conflicted(conflict)
+            }
+            if let facts = history.integration.evicted.first(where: { $0.subtask == id }) {
+                return .evicted(test: facts.test)
             }
             if let held = history.integration.held.first(where: { $0.subtask == id }) {
                 return .held(by: held.by)

@@ -1,171 +1,173 @@
 import Agents
-package import Git
+import Git
+import Merging
 import Planning
 
-/// Runs a plan's validation tests on the merged tree, in a worktree of their own.
+/// Runs a plan's validation tests on merged trees, and finds whose work makes them red.
 struct Validation: Sendable {
-    let context: RunContext
-    let journal: Journal
-    let workspaces: Workspaces
-    let stop: StopSignal
+    private let context: RunContext
+    private let journal: Journal
+    private let stop: StopSignal
+    private let runner: TestRunner
 
-    /// Whether all tests are green on `commit`. Records each; what a person stopped is no result.
-    func isGreen(on commit: ObjectID) async throws -> Bool {
-        let tests = context.plan.integration.validationTests
-        guard !tests.isEmpty else { return true }
-        let workspace: Workspace
-        do {
-            workspace = try await makeWorkspace(of: commit)
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            let reason = ProcessEnding.notStarted("no workspace for it: \(error)")
-            for test in tests {
-                try await record(Checking(test: test, command: nil, ending: reason), commit, nil)
-            }
-            return false
-        }
-        var red: [Checking] = []
-        for test in tests where !stop.isGiven {
-            let check = try await check(test, on: commit, in: workspace, isBase: false)
-            if check.ending.isSuccess {
-                try await record(check, commit, nil)
-            } else if check.ending != .stopped {
-                red.append(check)
-            }
-        }
-        guard !red.isEmpty else {
-            // Of a green run there is nothing to look at, and what tests leave lying about must not
-            // be taken for a person's work.
-            if !stop.isGiven { try? await workspaces.remove(workspace) }
-            return true
-        }
-        if stop.isGiven {
-            for check in red { try await record(check, commit, nil) }
-        } else {
-            try await compareWithBase(red, commit)
-        }
-        return false
-    }
-
-    private struct Checking {
-        let test: String
-        let command: String?
-        let ending: ProcessEnding
-        var seconds = 0.0
-    }
-
-    /// What a person changed in the workspace since the last tests is kept before it is reused.
-    private func makeWorkspace(of commit: ObjectID) async throws -> Workspace {
-        let workspace = context.names.integrationWorkspace
-        // Tests of a runner that died may still be at work there.
-        for test in context.plan.integration.validationTests {
-            for onBase in [false, true] {
-                let files = context.names.check(test, onBase: onBase)
-                try await SupervisorWatch(files, grace: context.agents.grace).endLeftover()
-            }
-        }
-        if WorkspaceCheck.objection(to: workspace, of: context.names) == nil {
-            let preservation = Preservation(
-                names: context.names,
-                journal: journal,
-                identity: context.identity
-            )
-            if let reason = try await preservation.preserve(workspace) {
-                throw WorkspaceError.replaced(
-                    "\(reason); git worktree remove --force \(workspace.path)"
-                )
-            }
-        }
-        return try await workspaces.createForChecks(of: commit)
-    }
-
-    /// A base that is red already blames nobody. It is asked only of what is red on the merged
-    /// tree: green costs one run.
-    private func compareWithBase(_ red: [Checking], _ commit: ObjectID) async throws {
-        let base = try await workspaces.createForChecks(of: context.base)
-        for check in red {
-            let onBase = try await self.check(
-                check.test,
-                on: context.base,
-                in: base,
-                isBase: true
-            )
-            let known = onBase.command != nil && onBase.ending != .stopped
-            try await record(check, commit, known ? onBase.ending : nil)
-        }
-        _ = try await workspaces.createForChecks(of: commit)
-    }
-
-    private func check(
-        _ test: String,
-        on commit: ObjectID,
-        in workspace: Workspace,
-        isBase: Bool,
-    ) async throws -> Checking {
-        guard let command = try await command(of: test, in: commit) else {
-            return Checking(
-                test: test,
-                command: nil,
-                ending: .notStarted("it is not defined")
-            )
-        }
-        let files = context.names.check(test, onBase: isBase)
-        // A log of this test on this commit, and of no other.
-        try? Files.remove(files.log)
-        var variables = context.environment.working(in: workspace.path)
-        variables["ORCHESTRATE_RUN"] = context.names.run.text
-        let began = context.clock.now()
-        let ending = try await CheckCommand(
+    init(
+        context: RunContext,
+        journal: Journal,
+        workspaces: Workspaces,
+        stop: StopSignal,
+    ) {
+        self.context = context
+        self.journal = journal
+        self.stop = stop
+        runner = TestRunner(
             context: context,
-            text: command,
-            folder: workspace.path,
-            files: files,
-            environment: variables,
-            timeout: nil
-        ).run(until: stop)
-        let seconds = context.clock.now().since(began) / .seconds(1)
-        return Checking(test: test, command: command, ending: ending, seconds: seconds)
+            journal: journal,
+            workspaces: workspaces,
+            stop: stop
+        )
     }
 
-    /// `tests:` of the plan, or the file `.orchestrate/tests/<name>` of the tree that is tested.
-    private func command(of test: String, in commit: ObjectID) async throws -> String? {
-        if let command = context.plan.tests[test] { return command }
-        let path = context.names.commonDirectory
-        let script = TestNames.script(test)
-        let entry = try await offload {
-            let repository = try Repository(at: path)
-            let tree = try repository.existingCommit(commit).tree
-            return try repository.entry(at: script, inTree: tree)
+    private var tests: [String] { context.plan.integration.validationTests }
+
+    // MARK: At the end
+
+    /// Whether all tests are green on what a train ends at. Records each, and for each that is red
+    /// whose work makes it so; what a person stopped is no result.
+    func isGreen(on train: AssembledTrain) async throws -> Bool {
+        guard !tests.isEmpty else { return true }
+        try await runner.endLeftovers()
+        var red: [TestRun] = []
+        for test in tests where !stop.isGiven {
+            let run = try await verdict(of: test, on: train.tip)
+            if run.run.isGreen {
+                try await record(run.run, on: train.tip, flaky: run.flaky)
+            } else if run.run.ending != .stopped {
+                red.append(run.run)
+            }
         }
-        guard let entry else { return nil }
-        return entry.mode == .executable ? "./\(script)" : "sh ./\(script)"
+        for run in red { try await explain(run, train) }
+        if !stop.isGiven { try await runner.leave(at: red.isEmpty ? nil : train.tip) }
+        return red.isEmpty
     }
+
+    /// One that is red is run once more: a test that is then green says nothing about the work.
+    private func verdict(
+        of test: String,
+        on commit: ObjectID,
+        for purpose: TestRunner.Purpose = .merged,
+    ) async throws -> (run: TestRun, flaky: ProcessEnding?) {
+        let first = try await runner.run(test, on: commit, for: purpose)
+        guard !first.isGreen, first.hasRun, !stop.isGiven else { return (first, nil) }
+        let second = try await runner.run(test, on: commit, for: purpose, again: true)
+        return second.isGreen ? (second, first.ending) : (first, nil)
+    }
+
+    private func explain(_ run: TestRun, _ train: AssembledTrain) async throws {
+        guard run.hasRun, !stop.isGiven else { return try await record(run, on: train.tip) }
+        // A base that is red already blames nobody. It is asked only of what is red on the merged
+        // tree: green costs one run.
+        let base = try await runner.run(run.test, on: context.base, for: .base)
+        let isKnown = base.command != nil && base.ending != .stopped
+        try await record(run, on: train.tip, base: isKnown ? base : nil)
+        guard isKnown, base.isGreen, !stop.isGiven else { return }
+        guard let culprit = try await culprit(of: run.test, train), !stop.isGiven else { return }
+        try await journal.record(
+            .blamed(Blamed(test: run.test, commit: train.tip, culprit))
+        )
+    }
+
+    private func culprit(
+        of test: String,
+        _ train: AssembledTrain,
+    ) async throws -> CulpritSearch.Culprit? {
+        var prefixes: [[SubtaskID]: ObjectID] = [:]
+        var order: [SubtaskID] = []
+        for (member, result) in train.results {
+            guard let commit = result.commit else { continue }
+            order.append(member.subtask)
+            prefixes[order] = commit
+        }
+        let members = train.results.map(\.member)
+        let (known, ids) = (prefixes, order)
+        return try await CulpritSearch(
+            order: ids,
+            graph: context.plan.graph,
+            probes: context.plan.integration.parallelTests
+        ) { subtasks in
+            if stop.isGiven { return nil }
+            let commit: ObjectID
+            if let prefix = known[subtasks] {
+                commit = prefix
+            } else {
+                let set = Set(subtasks)
+                let part = try await context.train(until: stop).assemble(
+                    onto: context.base,
+                    members.filter { set.contains($0.subtask) }
+                )
+                // Without the others it does not even merge: that says nothing about the test.
+                guard part.results.allSatisfy(\.result.isMerged) else { return nil }
+                commit = part.tip
+            }
+            let run = try await runner.run(test, on: commit, for: .search)
+            return run.hasRun && run.ending != .stopped ? !run.isGreen : nil
+        }.run()
+    }
+
+    // MARK: After each merge
+
+    /// The first member of a train after which a test is red that is green on the base; nil when all
+    /// stay green.
+    func firstRed(in train: AssembledTrain) async throws -> (member: TrainMember, run: TestRun)? {
+        guard !tests.isEmpty else { return nil }
+        try await runner.endLeftovers()
+        var judged: [String] = []
+        for test in tests where !stop.isGiven {
+            if try await runner.run(test, on: context.base, for: .base).isGreen {
+                judged.append(test)
+            }
+        }
+        for (member, result) in train.results {
+            guard let commit = result.commit else { continue }
+            for test in judged where !stop.isGiven {
+                let (run, _) = try await verdict(of: test, on: commit, for: .search)
+                if !run.isGreen, run.hasRun, run.ending != .stopped { return (member, run) }
+            }
+        }
+        return nil
+    }
+
+    // MARK: Recording
 
     private func record(
-        _ check: Checking,
-        _ commit: ObjectID,
-        _ onBase: ProcessEnding?,
+        _ run: TestRun,
+        on commit: ObjectID,
+        base: TestRun? = nil,
+        flaky: ProcessEnding? = nil,
     ) async throws {
-        let names = context.names
         var logs: [Journal.Attachment] = []
-        for isBase in onBase == nil ? [false] : [false, true] where check.command != nil {
+        if run.command != nil {
+            logs.append(
+                Journal.Attachment(path: RunNames.checkLogPath(run.test), bytes: run.log)
+            )
+        }
+        if let base {
             logs.append(
                 Journal.Attachment(
-                    path: RunNames.checkLogPath(check.test, onBase: isBase),
-                    bytes: Files.readLog(names.checkLog(check.test, onBase: isBase))
+                    path: RunNames.checkLogPath(run.test, onBase: true),
+                    bytes: base.log
                 )
             )
         }
         try await journal.record(
             .checked(
                 Checked(
-                    test: check.test,
-                    command: check.command,
+                    test: run.test,
+                    command: run.command,
                     commit: commit,
-                    ending: check.ending,
-                    seconds: check.seconds,
-                    endingOnBase: onBase
+                    ending: run.ending,
+                    seconds: run.seconds,
+                    endingOnBase: base?.ending,
+                    flaky: flaky
                 )
             ),
             logs
@@ -173,9 +175,27 @@ struct Validation: Sendable {
     }
 }
 
-/// Where a validation test without a command in the plan is looked for.
-package enum TestNames {
-    package static func script(_ test: String) -> GitPath {
-        GitPath(".orchestrate/tests/\(test)")
+extension TestRun {
+    /// Whether it came to running it at all.
+    var hasRun: Bool {
+        if case .notStarted = ending { return false }
+        return command != nil
+    }
+}
+
+extension TrainResult {
+    /// The commit that merged it, where there was something to merge.
+    var commit: ObjectID? {
+        switch self {
+        case .merged(let commit), .resolved(let commit, _): commit
+        case .contained, .conflicted, .held: nil
+        }
+    }
+
+    var isMerged: Bool {
+        switch self {
+        case .merged, .resolved, .contained: true
+        case .conflicted, .held: false
+        }
     }
 }

@@ -42,12 +42,13 @@ package actor Workspaces {
     }
 
     /// Makes or reuses the workspace in which merged work is checked, off any branch.
-    package nonisolated func createForChecks(of commit: ObjectID) async throws -> Workspace {
-        let workspace = names.integrationWorkspace
+    package nonisolated func createForChecks(
+        _ workspace: Workspace,
+        of commit: ObjectID,
+    ) async throws {
         let conversion = try await conversion(ofCommit: commit)
         try await addForChecks(workspace, commit)
         try await fill(workspace, with: commit, conversion, removingUntracked: true)
-        return workspace
     }
 
     /// Makes the worktree in which a person resolves a conflict, on a branch at what was merged so far,

@@ -13,6 +13,9 @@ enum PlanBuilder {
                     fallback: integration.fallback ?? IntegrationSettings.standard.fallback,
                     verification: integration.verification
                         ?? IntegrationSettings.standard.verification,
+                    validation: integration.validation ?? IntegrationSettings.standard.validation,
+                    parallelTests: integration.parallelTests
+                        ?? IntegrationSettings.standard.parallelTests,
                 )
             }
             return Plan(

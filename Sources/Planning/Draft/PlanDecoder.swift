@@ -119,6 +119,8 @@ struct PlanDecoder {
             validationTests: reader.texts("validation_tests", of: fields),
             fallback: reader.choice("fallback", of: fields),
             verification: reader.choice("verify", of: fields),
+            validation: reader.choice("validate", of: fields),
+            parallelTests: reader.number("parallel_tests", of: fields, in: 1...Int.max),
         )
     }
 

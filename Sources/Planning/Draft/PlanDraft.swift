@@ -33,6 +33,8 @@ struct IntegrationDraft {
     var validationTests: [Located<String>] = []
     var fallback: IntegrationSettings.Fallback?
     var verification: IntegrationSettings.Verification?
+    var validation: IntegrationSettings.Validation?
+    var parallelTests: Int?
 }
 
 /// Holds one entry of `tests`.

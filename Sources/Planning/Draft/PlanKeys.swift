@@ -9,7 +9,9 @@ enum PlanKeys {
         "estimated_time", "timeout", "idle_timeout", "retries", "retry_from", "acceptance", "run",
     ]
     static let dependency = ["id", "type"]
-    static let integration = ["strategy", "validation_tests", "fallback", "verify"]
+    static let integration = [
+        "strategy", "validation_tests", "fallback", "verify", "validate", "parallel_tests",
+    ]
 
     /// What a key of the file begins with when it is for other tools.
     static let extensionPrefix = "x-"

@@ -8,6 +8,10 @@ package struct IntegrationSettings: Sendable, Equatable {
     package let fallback: Fallback
     /// When the git that is installed is asked about a merge.
     package let verification: Verification
+    /// When the tests run.
+    package let validation: Validation
+    /// How many tests may run at the same time, each in a worktree of its own; at least 1.
+    package let parallelTests: Int
 
     /// What applies to a plan without `integration:`: merge and validate, with no tests.
     package static let standard = IntegrationSettings(
@@ -15,6 +19,8 @@ package struct IntegrationSettings: Sendable, Equatable {
         validationTests: [],
         fallback: .human,
         verification: .auto,
+        validation: .end,
+        parallelTests: 1,
     )
 
     /// Says what happens when two subtasks disagree; the raw values are those of the plan file.
@@ -23,6 +29,14 @@ package struct IntegrationSettings: Sendable, Equatable {
         case human
         /// The one that does not merge is done again, once, on top of what is merged.
         case sequential
+    }
+
+    /// Says when the tests run; the raw values are those of the plan file.
+    package enum Validation: String, Sendable, CaseIterable {
+        /// When everything is merged. Whose work makes one red is searched for, and nothing is left out.
+        case end
+        /// After each merge; one that makes a test red is left out, with what depends on it.
+        case each
     }
 
     /// Says when the git that is installed is asked about a merge; the raw values are those of the plan
