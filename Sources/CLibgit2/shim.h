@@ -5,6 +5,7 @@
 
 #include <git2.h>
 #include <git2/sys/mempack.h>
+#include <git2/sys/repository.h>
 
 static inline int orchestrate_set_strict_hash_verification(int enabled)
 {

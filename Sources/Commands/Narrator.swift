@@ -46,6 +46,10 @@ struct Narrator: Sendable {
                 + (conflict.with.isEmpty
                     ? "" : " with " + conflict.with.map(\.text).joined(separator: ", "))
         case .held(let facts): "\(padded(facts.subtask, history)) held by \(facts.by)"
+        case .foreseen(let forecast):
+            forecast.clashes.isEmpty
+                ? "foreseen: no clash any more"
+                : ForecastText.clashes(forecast).map { "foreseen: \($0)" }.joined(separator: "\n")
         case .fellBack(let facts):
             "\(padded(facts.subtask, history)) is done again, on top of what is merged"
         case .checked(let facts):

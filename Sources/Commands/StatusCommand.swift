@@ -50,6 +50,9 @@ package struct StatusCommand: OrchestrateCommand {
         for line in WaveText.lines(status, now: now) + ProblemText.lines(status) {
             console.answer(line)
         }
+        for line in history.forecast.map(ForecastText.clashes) ?? [] {
+            console.answer("foreseen: \(line)")
+        }
         if history.schedule.isHeldBack {
             console.answer("paused; go on: git orchestrate continue \(history.names.run)")
         }

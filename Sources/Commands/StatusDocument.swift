@@ -41,6 +41,7 @@ struct StatusDocument: Encodable {
     private let integrationTip: ObjectID?
     private let subtasks: [Item]
     private let checks: [Checked]
+    private let forecast: Forecast?
 
     init(_ status: RunStatus, now: Timestamp, sizes: Bool = false) {
         let history = status.history
@@ -55,6 +56,7 @@ struct StatusDocument: Encodable {
         integrationBranch = history.names.integration.short
         integrationTip = status.integrationTip
         checks = history.integration.checks
+        forecast = status.isAlive ? history.forecast : nil
         var waves: [SubtaskID: Int] = [:]
         for (number, wave) in history.plan.graph.waves.enumerated() {
             for id in wave { waves[id] = number + 1 }

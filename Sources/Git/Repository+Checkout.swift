@@ -27,7 +27,6 @@ extension Repository {
         isEmpty: Bool = false,
     ) throws(GitError) {
         let handle = try treeHandle(tree)
-        let nothing = try treeHandle(emptyTree())
         var options = git_checkout_options()
         try check(
             git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION)),
@@ -38,7 +37,15 @@ extension Repository {
             options.checkout_strategy |= GIT_CHECKOUT_REMOVE_UNTRACKED.rawValue
         }
         options.disable_filters = convertingContent ? 0 : 1
-        if isEmpty { options.baseline = nothing.pointer }
+        guard isEmpty else {
+            try check(
+                git_checkout_tree(pointer, handle.pointer, &options),
+                "check out \(tree.short)"
+            )
+            return
+        }
+        let nothing = try treeHandle(emptyTree())
+        options.baseline = nothing.pointer
         try check(
             git_checkout_tree(pointer, handle.pointer, &options),
             "check out \(tree.short)"

@@ -41,13 +41,37 @@ extension Repository {
         from old: ObjectID,
         to new: ObjectID,
     ) throws(GitError) -> TreeDifference {
+        let diff = try diff(from: old, to: new)
+        let stats = try Handle(git_diff_stats_free, "count changed lines") { made in
+            git_diff_get_stats(&made, diff.pointer)
+        }
+        return TreeDifference(
+            paths: paths(of: diff.pointer),
+            insertions: git_diff_stats_insertions(stats.pointer),
+            deletions: git_diff_stats_deletions(stats.pointer),
+        )
+    }
+
+    /// The paths that differ between two trees; no file is read.
+    package func changedPaths(
+        from old: ObjectID,
+        to new: ObjectID,
+    ) throws(GitError) -> [ChangedPath] {
+        let diff = try diff(from: old, to: new)
+        return paths(of: diff.pointer)
+    }
+
+    private func diff(from old: ObjectID, to new: ObjectID) throws(GitError) -> Handle {
         let oldTree = try treeHandle(old)
         let newTree = try treeHandle(new)
-        let diff = try Handle(git_diff_free, "compare two trees") { made in
+        return try Handle(git_diff_free, "compare two trees") { made in
             git_diff_tree_to_tree(&made, pointer, oldTree.pointer, newTree.pointer, nil)
         }
-        let paths = (0..<git_diff_num_deltas(diff.pointer)).compactMap { index -> ChangedPath? in
-            guard let delta = git_diff_get_delta(diff.pointer, index)?.pointee else { return nil }
+    }
+
+    private func paths(of diff: OpaquePointer) -> [ChangedPath] {
+        (0..<git_diff_num_deltas(diff)).compactMap { index -> ChangedPath? in
+            guard let delta = git_diff_get_delta(diff, index)?.pointee else { return nil }
             guard let text = delta.new_file.path ?? delta.old_file.path else { return nil }
             let status: ChangedPath.Status =
                 switch delta.status {
@@ -58,14 +82,6 @@ extension Repository {
                 }
             return ChangedPath(path: GitPath(cString: text), status: status)
         }
-        let stats = try Handle(git_diff_stats_free, "count changed lines") { made in
-            git_diff_get_stats(&made, diff.pointer)
-        }
-        return TreeDifference(
-            paths: paths,
-            insertions: git_diff_stats_insertions(stats.pointer),
-            deletions: git_diff_stats_deletions(stats.pointer),
-        )
     }
 
     /// Those of `paths` that no pattern matches; patterns are git's pathspecs, such as `Sources/**`.

@@ -32,17 +32,6 @@ package struct Repository: ~Copyable {
 
     deinit { git_repository_free(pointer) }
 
-    /// From now on what this handle writes is seen by it alone and is gone with it.
-    package func keepNewObjectsInMemory() throws(GitError) {
-        let database = try Handle(git_odb_free, "open the object database") { made in
-            git_repository_odb(&made, pointer)
-        }
-        var memory: OpaquePointer?
-        try check(git_mempack_new(&memory), "make room for objects in memory")
-        // Before all others, which means that it is written to. The database frees it.
-        try check(git_odb_add_backend(database.pointer, memory, 999), "keep objects in memory")
-    }
-
     /// Where this repository keeps what.
     package var layout: RepositoryLayout {
         RepositoryLayout(

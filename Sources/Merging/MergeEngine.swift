@@ -17,26 +17,45 @@ package actor MergeEngine {
     let repository: Repository
     private let reference: any ReferenceMerge
     private let verification: IntegrationSettings.Verification
+    /// Set when what is made here is only tried.
+    private let trials: Trials?
 
-    /// Opens the repository at `path`, the common directory. With `keepingObjects` off, what is written
-    /// is for this engine alone and is gone with it.
+    /// Where git puts what it makes in a trial; made when it is first needed.
+    private final class Trials {
+        private let parent: FilePath
+        private var scratch: ScratchFolder?
+
+        init(_ parent: FilePath) { self.parent = parent }
+
+        func folder(for repository: borrowing Repository) throws(GitError) -> FilePath {
+            if let scratch { return scratch.path }
+            let made = try ScratchFolder(in: parent)
+            try repository.readObjects(from: made.path)
+            scratch = made
+            return made.path
+        }
+    }
+
+    /// Opens the repository at `path`, the common directory. With a folder for temporary files as
+    /// `trialsIn`, what is made is for this engine alone and is gone with it.
     package init(
         repository path: FilePath,
         reference: any ReferenceMerge,
         verification: IntegrationSettings.Verification = .auto,
-        keepingObjects: Bool = true,
+        trialsIn folder: FilePath? = nil,
     ) throws(GitError) {
-        repository = try MergeEngine.open(path, keepingObjects)
+        repository = try MergeEngine.open(path, isTrial: folder != nil)
+        trials = folder.map { Trials($0) }
         self.reference = reference
         self.verification = verification
     }
 
     private static func open(
         _ path: FilePath,
-        _ keepingObjects: Bool,
+        isTrial: Bool,
     ) throws(GitError) -> Repository {
         let repository = try Repository(at: path)
-        if !keepingObjects { try repository.keepNewObjectsInMemory() }
+        if isTrial { try repository.keepNewObjectsInMemory() }
         return repository
     }
 
@@ -58,9 +77,7 @@ package actor MergeEngine {
         case let decided? where verification != .always: return decided
         default: break
         }
-        let answer =
-            verification == .never ? nil : try await reference.merge(ours: ours, theirs: theirs)
-        switch answer {
+        switch try await ask(ours, theirs) {
         case .clean(let tree)?:
             let git = Outcome.clean(tree: tree)
             return own == nil || own == git ? git : try difference(git, ours)
@@ -82,6 +99,30 @@ package actor MergeEngine {
             )
         case nil: return try own ?? unverified(ours, theirs)
         }
+    }
+
+    private func ask(
+        _ ours: ObjectID,
+        _ theirs: ObjectID,
+    ) async throws -> ReferenceMergeAnswer? {
+        guard verification != .never else { return nil }
+        var objects: FilePath?
+        if let trials {
+            let scratch = try trials.folder(for: repository)
+            for commit in [ours, theirs] {
+                try repository.copyNewObjects(of: commit, to: scratch)
+            }
+            objects = scratch
+        }
+        let tree = try repository.existingCommit(ours).tree
+        return try await reference.merge(
+            MergeRequest(
+                ours: ours,
+                theirs: theirs,
+                attributes: repository.attributeFiles(ofTree: tree),
+                objects: objects
+            )
+        )
     }
 
     /// Records a merge: the second parent's author did the work, and the date is the latest parent's

@@ -70,13 +70,21 @@ package struct MergeTrain: Sendable {
     /// Merges `members`, which are sorted into dependency order first, onto `base`.
     ///
     /// Moves no ref: the caller decides what the result is good for.
-    /// A member that has the tip of one that is left out in its history is held.
+    /// A member that has the tip of one that is left out in its history is held. Without `explaining`
+    /// nobody looks for whom a conflict is with.
     package func assemble(
         onto base: ObjectID,
         _ members: [TrainMember],
         leavingOut leftOut: [TrainMember] = [],
+        explaining: Bool = true,
     ) async throws -> AssembledTrain {
-        try await assemble(onto: base, members, leavingOut: leftOut, startOf: nil)
+        try await assemble(
+            onto: base,
+            members,
+            leavingOut: leftOut,
+            startOf: nil,
+            explaining: explaining
+        )
     }
 
     /// Makes the commit that a subtask with several dependencies starts from.
@@ -104,6 +112,7 @@ package struct MergeTrain: Sendable {
         _ members: [TrainMember],
         leavingOut leftOut: [TrainMember],
         startOf dependent: SubtaskID?,
+        explaining: Bool = true,
     ) async throws -> AssembledTrain {
         var tip = base
         var results: [(member: TrainMember, result: TrainResult)] = []
@@ -142,7 +151,9 @@ package struct MergeTrain: Sendable {
                     }
                     conflicted.insert(member.subtask)
                     let paths = Set(merge.conflicts.flatMap(\.paths))
-                    let with = try await search.opponents(of: member, among: merged, paths: paths)
+                    let with =
+                        !explaining
+                        ? [] : try await search.opponents(of: member, among: merged, paths: paths)
                     var clash: Clash?
                     if let first = with.first {
                         clash = try await search.clash(of: member, with: first, paths: paths)

@@ -1,11 +1,12 @@
 package import Git
+package import SystemPackage
 
 /// Asks the git that is installed, for the merges that our own engine does not decide.
 ///
 /// The one seam of this module to a process: merging itself starts none.
 package protocol ReferenceMerge: Sendable {
     /// Nil when there is no git that can answer; throws when there is one and it failed.
-    func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer?
+    func merge(_ request: MergeRequest) async throws -> ReferenceMergeAnswer?
 }
 
 /// What git said.
@@ -28,4 +29,14 @@ package struct ConflictedMerge: Sendable, Equatable {
         self.stages = stages
         self.conflicts = conflicts
     }
+}
+
+/// What git is asked.
+package struct MergeRequest: Sendable {
+    package let ours: ObjectID
+    package let theirs: ObjectID
+    /// The attribute files of `ours`: `git merge` takes them from the working tree, which holds that.
+    package let attributes: [(path: GitPath, bytes: [UInt8])]
+    /// Where what git writes is to go, and where it finds what is only tried; nil for the repository.
+    package let objects: FilePath?
 }

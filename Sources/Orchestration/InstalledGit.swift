@@ -1,6 +1,6 @@
 package import Agents
 import Foundation
-package import Git
+import Git
 package import Merging
 package import SystemPackage
 
@@ -13,23 +13,31 @@ package struct InstalledGit: ReferenceMerge {
     package let environment: [String: String]
     package let stop: StopSignal
 
-    package func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? {
-        // `git merge` takes attributes from the working tree, which holds `ours`. There is none
-        // here, so the attribute files of `ours` are put where git looks for them.
-        let folder = FilePath(FileManager.default.temporaryDirectory.path)
+    package func merge(_ request: MergeRequest) async throws -> ReferenceMergeAnswer? {
+        let folder = InstalledGit.temporaryFolder
             .appending("git-orchestrate-merge-\(UUID().uuidString)")
         defer { try? Files.remove(folder) }
-        try await writeAttributes(of: ours, to: folder)
+        try Files.makeFolder(folder)
+        for file in request.attributes {
+            let place = folder.appending(file.path)
+            try Files.makeFolder(place.removingLastComponent())
+            try Files.write(file.bytes, to: place)
+        }
         var variables = environment
         variables["GIT_DIR"] = repository.string
         variables["GIT_WORK_TREE"] = folder.string
         variables["GIT_INDEX_FILE"] = folder.appending(".no-index").string
+        if let objects = request.objects {
+            variables["GIT_OBJECT_DIRECTORY"] = objects.string
+            variables["GIT_ALTERNATE_OBJECT_DIRECTORIES"] =
+                InstalledGit.quoted(repository.appending("objects").string)
+        }
         let git = CapturedCommand(
             "git",
             [
                 // Another style is, now and then, another verdict: no machine may have its own.
                 "-c", "merge.conflictStyle=merge", "merge-tree", "--write-tree", "-z",
-                "--messages", ours.hex, theirs.hex,
+                "--messages", request.ours.hex, request.theirs.hex,
             ],
             environment: variables,
             workingFolder: folder
@@ -46,18 +54,14 @@ package struct InstalledGit: ReferenceMerge {
         }
     }
 
-    private func writeAttributes(of commit: ObjectID, to folder: FilePath) async throws {
-        let path = repository
-        try await offload {
-            try Files.makeFolder(folder)
-            let repository = try Repository(at: path)
-            let tree = try repository.existingCommit(commit).tree
-            for file in try repository.attributeFiles(ofTree: tree) {
-                let place = folder.appending(file.path)
-                try Files.makeFolder(place.removingLastComponent())
-                try Files.write(file.bytes, to: place)
-            }
-        }
+    static var temporaryFolder: FilePath {
+        FilePath(FileManager.default.temporaryDirectory.path)
+    }
+
+    /// In a list of folders a colon is the end of one, unless it is in quotes.
+    private static func quoted(_ path: String) -> String {
+        let escaped = path.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+        return "\"\(escaped)\""
     }
 }
 

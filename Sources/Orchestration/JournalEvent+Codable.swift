@@ -19,6 +19,7 @@ extension JournalEvent: Codable {
         case conflicted
         case held
         case resolved
+        case foreseen
         case fellBack = "fell-back"
         case checked
         case blamed
@@ -46,6 +47,7 @@ extension JournalEvent: Codable {
             case .conflicted: .conflicted(try MergeConflict(from: decoder))
             case .held: .held(try Held(from: decoder))
             case .resolved: .resolved(try Resolved(from: decoder))
+            case .foreseen: .foreseen(try Forecast(from: decoder))
             case .fellBack: .fellBack(try FellBack(from: decoder))
             case .checked: .checked(try Checked(from: decoder))
             case .blamed: .blamed(try Blamed(from: decoder))
@@ -72,6 +74,7 @@ extension JournalEvent: Codable {
         case .conflicted(let facts): try encode(.conflicted, facts, to: encoder)
         case .held(let facts): try encode(.held, facts, to: encoder)
         case .resolved(let facts): try encode(.resolved, facts, to: encoder)
+        case .foreseen(let forecast): try encode(.foreseen, forecast, to: encoder)
         case .fellBack(let facts): try encode(.fellBack, facts, to: encoder)
         case .checked(let facts): try encode(.checked, facts, to: encoder)
         case .blamed(let facts): try encode(.blamed, facts, to: encoder)

@@ -28,6 +28,11 @@ extension JournalEvent {
         case .conflicted(let conflict):
             "Hold \(conflict.subtask): conflict in \(conflict.paths.map(\.description).joined(separator: ", "))"
         case .held(let facts): "Hold \(facts.subtask) because of \(facts.by)"
+        case .foreseen(let forecast):
+            forecast.clashes.isEmpty
+                ? "Foresee no clash"
+                : "Foresee "
+                    + forecast.clashes.map { "\($0.one) and \($0.other)" }.joined(separator: ", ")
         case .fellBack(let facts): "Fall back: \(facts.subtask) again, on top of what is merged"
         case .checked(let facts):
             "Check \(facts.test): \(facts.isGreen ? "green" : "red, \(facts.ending.sentence)")"
@@ -63,7 +68,7 @@ extension JournalEvent {
         case .preserved(let facts): [facts.commit]
         case .audited(let facts): facts.alsoKept
         // Not the base: with no parent at all, `git log --first-parent` shows the run and ends there.
-        case .runStarted, .interrupted, .resumed, .requested, .held: []
+        case .runStarted, .interrupted, .resumed, .requested, .held, .foreseen: []
         }
     }
 }

@@ -24,6 +24,8 @@ package enum JournalEvent: Sendable, Equatable {
     case held(Held)
     /// A person has said what a conflict comes to.
     case resolved(Resolved)
+    /// Agents at work are about to clash, or not any more.
+    case foreseen(Forecast)
     /// What does not merge is done again, on top of what does.
     case fellBack(FellBack)
     case checked(Checked)

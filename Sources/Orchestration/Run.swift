@@ -51,7 +51,13 @@ package struct Run: Sendable {
         // looks at the state as a whole.
         var isResuming = isResuming
         let watch = Task { await watchJournal() }
-        defer { watch.cancel() }
+        let forecasts = ForecastWatch(context: context, journal: journal)
+        forecasts.update(history)
+        let foresight = Task { await forecasts.watch() }
+        defer {
+            watch.cancel()
+            foresight.cancel()
+        }
         try await withThrowingDiscardingTaskGroup { group in
             for action in firstActions {
                 group.addTask { [history] in await attend(action, history) }
@@ -59,6 +65,7 @@ package struct Run: Sendable {
             for try await entry in journal.entries {
                 let actions = history.apply(entry)
                 observe(entry, history)
+                forecasts.update(history)
                 if entry.event == .resumed {
                     isResuming = false
                     // Somebody was faster than the event.

@@ -43,7 +43,7 @@ package struct RunContext: Sendable {
                 stop: stop
             ),
             verification: plan.integration.verification,
-            keepingObjects: keepingObjects
+            trialsIn: keepingObjects ? nil : InstalledGit.temporaryFolder
         )
     }
 

@@ -24,6 +24,8 @@ package struct RunHistory: Sendable {
     private var attemptsBeforeFallback: [SubtaskID: Int] = [:]
     /// What was changed while agents ran that is not theirs, in the order in which it was seen.
     package private(set) var audits: [Audited] = []
+    /// What was foreseen last, while agents were at work.
+    package private(set) var forecast: Forecast?
     /// The branch of the user's that was moved last, and to where.
     package private(set) var accepted: Accepted?
     /// Every commit that an integration of this run ended at or passed; the branch is at one of them
@@ -90,6 +92,9 @@ package struct RunHistory: Sendable {
             if let commit = facts.commit { ownCommits.insert(commit) }
             mergedTips[facts.subtask] = facts.tip
             integration.apply(entry.event)
+            return []
+        case .foreseen(let facts):
+            forecast = facts
             return []
         case .fellBack(let facts): return redo(facts)
         case .resolved(let facts):

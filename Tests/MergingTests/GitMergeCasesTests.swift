@@ -63,16 +63,17 @@ struct GitMergeCasesTests {
     private struct RealGit: ReferenceMerge {
         let test: TestRepository
 
-        func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? {
+        func merge(_ request: MergeRequest) async throws -> ReferenceMergeAnswer? {
             let answer = try test.ask([
-                "merge-tree", "--write-tree", "-z", "--messages", ours.hex, theirs.hex,
+                "merge-tree", "--write-tree", "-z", "--messages", request.ours.hex,
+                request.theirs.hex,
             ])
             return MergeTreeOutput.read(status: answer.status, output: answer.bytes)
         }
     }
 
     private struct NoGit: ReferenceMerge {
-        func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? { nil }
+        func merge(_ request: MergeRequest) async throws -> ReferenceMergeAnswer? { nil }
     }
 
     private func load() throws -> (test: TestRepository, cases: [Case]) {

@@ -10,9 +10,10 @@ struct MergeTrainTests {
     private struct RealGit: ReferenceMerge {
         let test: TestRepository
 
-        func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? {
+        func merge(_ request: MergeRequest) async throws -> ReferenceMergeAnswer? {
             let answer = try? test.ask([
-                "merge-tree", "--write-tree", "-z", "--messages", ours.hex, theirs.hex,
+                "merge-tree", "--write-tree", "-z", "--messages", request.ours.hex,
+                request.theirs.hex,
             ])
             return answer.flatMap { MergeTreeOutput.read(status: $0.status, output: $0.bytes) }
         }
@@ -20,7 +21,7 @@ struct MergeTrainTests {
 
     /// A machine without a git that can be asked.
     private struct NoGit: ReferenceMerge {
-        func merge(ours: ObjectID, theirs: ObjectID) async throws -> ReferenceMergeAnswer? { nil }
+        func merge(_ request: MergeRequest) async throws -> ReferenceMergeAnswer? { nil }
     }
 
     private func plan(_ text: String) throws -> Plan {
@@ -42,7 +43,7 @@ struct MergeTrainTests {
             trial: try MergeEngine(
                 repository: test.common,
                 reference: reference ?? RealGit(test: test),
-                keepingObjects: false
+                trialsIn: test.folder
             ),
             resolutions: ResolutionBook(tree: nil)
         )
