@@ -97,7 +97,14 @@ let executables: [Target] = [
         name: "git-orchestrate",
         dependencies: ["Agents", "Commands"],
         swiftSettings: strict,
-    )
+    ),
+    // For those who work on the merge engine: not installed.
+    .executableTarget(
+        name: "merge-benchmark",
+        dependencies: ["Git", "Merging", "Planning", systemPackage],
+        path: "Tests/Benchmarks/MergeBenchmark",
+        swiftSettings: strict,
+    ),
 ]
 
 let tests: [Target] = [

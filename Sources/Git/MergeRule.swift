@@ -57,16 +57,15 @@ struct MergeRules: Sendable {
 
     private enum Name: Sendable { case merge, markerSize }
 
-    init(
-        files: [(folder: GitPath, text: [UInt8])],
-        drivers: Set<String>,
-        hasOtherDefault: Bool,
-    ) {
-        self.files = files.map { file in
+    /// Of the attribute files in the tree, from its top down, between those of the settings.
+    init(_ inTree: [(folder: GitPath, text: [UInt8])], _ settings: MergeSettings) {
+        let shared = settings.sharedAttributes.map { (folder: GitPath(""), text: $0) }
+        let own = settings.ownAttributes.map { [(folder: GitPath(""), text: $0)] } ?? []
+        files = (shared + inTree + own).map { file in
             AttributeFile(folder: file.folder.bytes, lines: MergeRules.lines(file.text))
         }
-        self.drivers = drivers
-        self.hasOtherDefault = hasOtherDefault
+        drivers = settings.drivers
+        hasOtherDefault = settings.hasOtherDefault
     }
 
     // MARK: Reading
@@ -178,36 +177,5 @@ struct MergeRules: Sendable {
 
     private func lowered(_ byte: UInt8) -> UInt8 {
         (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte) ? byte | 0x20 : byte
-    }
-}
-
-extension Repository {
-    /// The rules by which files of one folder of a tree are merged: those of the tree, from its top
-    /// down to the folder, under those of `info/attributes`.
-    func mergeRules(
-        for folder: GitPath,
-        inTree tree: ObjectID,
-    ) throws(GitError) -> MergeRules {
-        var files: [(folder: GitPath, text: [UInt8])] = []
-        for text in try sharedAttributeTexts() { files.append((GitPath(""), text)) }
-        var place = GitPath("")
-        var names = folder.bytes.split(separator: UInt8(ascii: "/")).map(Array.init)
-        while true {
-            let file = place.appending(Array(".gitattributes".utf8))
-            if let entry = try entry(at: file, inTree: tree), entry.mode.isRegular {
-                files.append((place, try blob(entry.id)))
-            }
-            if names.isEmpty { break }
-            place = place.appending(names.removeFirst())
-        }
-        if let text = try ownAttributeText() { files.append((GitPath(""), text)) }
-        let defined = try configNames(matching: "^merge\\..*\\.driver$")
-        return MergeRules(
-            files: files,
-            drivers: Set(
-                defined.map { String($0.dropFirst("merge.".count).dropLast(".driver".count)) }
-            ),
-            hasOtherDefault: try configValue("merge.default") != nil
-        )
     }
 }

@@ -91,7 +91,7 @@ extension Repository {
         }
     }
 
-    private func objectDatabase() throws(GitError) -> Handle {
+    func objectDatabase() throws(GitError) -> Handle {
         try Handle(git_odb_free, "open the object database") { made in
             git_repository_odb(&made, pointer)
         }

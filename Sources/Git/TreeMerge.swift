@@ -1,3 +1,5 @@
+import CLibgit2
+
 /// What a merge of three trees came to.
 package enum TreeMergeResult: Sendable, Equatable {
     /// Clean, and git would say so too, with this tree.
@@ -33,9 +35,10 @@ package enum MergeTrigger: Sendable, Hashable {
 struct TreeMerge {
     /// What stands at the marks of conflicts.
     private let labels: ConflictMarkers
-    /// Whose attributes count.
-    private let oursTree: ObjectID
-    private let renormalizes: Bool
+    private let settings: MergeSettings
+    /// Off where only the verdict is wanted.
+    private let isWriting: Bool
+    private let database: OpaquePointer
     private var trigger: MergeTrigger?
     private var stages: [MergeStage] = []
     private var binary: Set<GitPath> = []
@@ -48,15 +51,13 @@ struct TreeMerge {
         ours: ObjectID,
         theirs: ObjectID,
         labels: ConflictMarkers,
+        settings: MergeSettings,
+        isWriting: Bool,
         in repository: borrowing Repository,
     ) throws(GitError) -> TreeMergeResult {
-        var merge = TreeMerge(
-            labels: labels,
-            oursTree: ours,
-            renormalizes: try repository.configFlag("merge.renormalize")
-        )
-        let sides = Sides(base: base, ours: ours, theirs: theirs)
-        let merged = try merge.mergeFolder(sides, at: GitPath(""), in: repository)
+        let database = try repository.objectDatabase()
+        var merge = TreeMerge(labels, settings, isWriting, database.pointer)
+        let merged = try merge.mergeFolder(Sides(base, ours, theirs), [], repository)
         if let trigger = merge.trigger { return .undecided(trigger) }
         let tree = if let merged { merged } else { try repository.emptyTree() }
         if merge.stages.isEmpty { return .clean(tree) }
@@ -65,75 +66,144 @@ struct TreeMerge {
         )
     }
 
-    private init(labels: ConflictMarkers, oursTree: ObjectID, renormalizes: Bool) {
+    private init(
+        _ labels: ConflictMarkers,
+        _ settings: MergeSettings,
+        _ isWriting: Bool,
+        _ database: OpaquePointer,
+    ) {
         self.labels = labels
-        self.oursTree = oursTree
-        self.renormalizes = renormalizes
+        self.settings = settings
+        self.isWriting = isWriting
+        self.database = database
     }
 
     /// The three versions of one thing; nil where it is not there.
-    private struct Sides<Value: Sendable & Equatable> {
+    private struct Sides<Value> {
         var base: Value?
         var ours: Value?
         var theirs: Value?
+
+        init(_ base: Value?, _ ours: Value?, _ theirs: Value?) {
+            (self.base, self.ours, self.theirs) = (base, ours, theirs)
+        }
+    }
+
+    /// A folder on the way down, as ours has it: its attributes count below it.
+    private struct Level {
+        let path: GitPath
+        let ours: RawTree
     }
 
     // MARK: Trees
 
+    private func tree(_ id: ObjectID?) throws(GitError) -> RawTree {
+        guard let id else { return RawTree() }
+        return try RawTree(id, in: database)
+    }
+
     /// Returns the merged tree, nil when it is empty. After a trigger it has no meaning.
     private mutating func mergeFolder(
-        _ trees: Sides<ObjectID>,
-        at path: GitPath,
-        in repository: borrowing Repository,
+        _ ids: Sides<ObjectID>,
+        _ above: [(level: Level, name: [UInt8])],
+        _ repository: borrowing Repository,
     ) throws(GitError) -> ObjectID? {
+        let path = above.last.map { $0.level.path.appending($0.name) } ?? GitPath("")
         // Deeper than any file system goes: a tree made to be deep must not overflow the stack.
         guard path.bytes.count < 4_096 else {
             trigger = .kindsDiffer(path)
             return nil
         }
-        let entries = try namedEntries(trees, in: repository)
-        var merged: [TreeEntry] = []
-        for name in entries.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
-            guard let sides = entries[name] else { continue }
-            let entry = try mergeEntry(sides, at: path.appending(name), in: repository)
+        let trees = (
+            base: try tree(ids.base), ours: try tree(ids.ours), theirs: try tree(ids.theirs)
+        )
+        let level = Level(path: path, ours: trees.ours)
+        var next = (base: 0, ours: 0, theirs: 0)
+        var output = RawTreeBuilder(
+            capacity: max(trees.ours.bytes.count, trees.theirs.bytes.count) + 64
+        )
+        // The names of what some side does not have: a file and a folder of one name would be among
+        // them.
+        var added: Set<[UInt8]> = []
+        while true {
+            let sides = TreeMerge.step(trees, &next)
+            guard let sides else { break }
+            if let ours = sides.ours, let base = sides.base, let theirs = sides.theirs,
+                RawTree.areEqual(ours, of: trees.ours, base, of: trees.base),
+                RawTree.areEqual(ours, of: trees.ours, theirs, of: trees.theirs)
+            {
+                output.append(ours, of: trees.ours)
+                continue
+            }
+            let entries = Sides(
+                sides.base.map(trees.base.treeEntry),
+                sides.ours.map(trees.ours.treeEntry),
+                sides.theirs.map(trees.theirs.treeEntry)
+            )
+            let entry = try mergeEntry(entries, above, level, repository)
             guard trigger == nil else { return nil }
-            if let entry { merged.append(entry) }
+            guard let entry else { continue }
+            let isEverywhere = sides.base != nil && sides.ours != nil && sides.theirs != nil
+            if !isEverywhere, !added.insert(entry.name).inserted {
+                trigger = .kindsDiffer(path.appending(entry.name))
+                return nil
+            }
+            output.append(entry)
         }
-        return merged.isEmpty ? nil : try repository.writeTree(entries: merged)
+        if output.bytes.isEmpty { return nil }
+        if output.bytes.elementsEqual(trees.ours.bytes), let ours = ids.ours { return ours }
+        if output.bytes.elementsEqual(trees.theirs.bytes), let theirs = ids.theirs { return theirs }
+        return isWriting ? try write(output.bytes, GIT_OBJECT_TREE) : .zero
     }
 
-    private func namedEntries(
-        _ trees: Sides<ObjectID>,
-        in repository: borrowing Repository,
-    ) throws(GitError) -> [[UInt8]: Sides<TreeEntry>] {
-        var entries: [[UInt8]: Sides<TreeEntry>] = [:]
-        if let base = trees.base {
-            for entry in try repository.entries(ofTree: base) {
-                entries[entry.name, default: Sides()].base = entry
+    /// The entry that comes next in git's order, in each of the trees that has it.
+    private static func step(
+        _ trees: (base: RawTree, ours: RawTree, theirs: RawTree),
+        _ next: inout (base: Int, ours: Int, theirs: Int),
+    ) -> Sides<RawTree.Entry>? {
+        let base = next.base < trees.base.entries.count ? trees.base.entries[next.base] : nil
+        let ours = next.ours < trees.ours.entries.count ? trees.ours.entries[next.ours] : nil
+        let theirs =
+            next.theirs < trees.theirs.entries.count ? trees.theirs.entries[next.theirs] : nil
+        var first: (entry: RawTree.Entry, tree: RawTree)?
+        for (entry, tree) in [(base, trees.base), (ours, trees.ours), (theirs, trees.theirs)] {
+            guard let entry else { continue }
+            if let known = first,
+                RawTree.order(entry, of: tree, known.entry, of: known.tree) >= 0
+            {
+                continue
             }
+            first = (entry, tree)
         }
-        if let ours = trees.ours {
-            for entry in try repository.entries(ofTree: ours) {
-                entries[entry.name, default: Sides()].ours = entry
+        guard let first else { return nil }
+        func isFirst(_ entry: RawTree.Entry?, _ tree: RawTree) -> RawTree.Entry? {
+            guard let entry, RawTree.order(entry, of: tree, first.entry, of: first.tree) == 0 else {
+                return nil
             }
+            return entry
         }
-        if let theirs = trees.theirs {
-            for entry in try repository.entries(ofTree: theirs) {
-                entries[entry.name, default: Sides()].theirs = entry
-            }
-        }
-        return entries
+        let sides = Sides(
+            isFirst(base, trees.base),
+            isFirst(ours, trees.ours),
+            isFirst(theirs, trees.theirs)
+        )
+        if sides.base != nil { next.base += 1 }
+        if sides.ours != nil { next.ours += 1 }
+        if sides.theirs != nil { next.theirs += 1 }
+        return sides
     }
 
     private mutating func mergeEntry(
         _ sides: Sides<TreeEntry>,
-        at path: GitPath,
-        in repository: borrowing Repository,
+        _ above: [(level: Level, name: [UInt8])],
+        _ level: Level,
+        _ repository: borrowing Repository,
     ) throws(GitError) -> TreeEntry? {
         if sides.ours == sides.theirs {
             // The same change on both sides, but two renames can hide in what both removed.
             if sides.base != sides.ours {
-                try findRemovals(from: sides.base, to: sides.ours, at: path, in: repository)
+                let name = (sides.base ?? sides.ours)?.name ?? []
+                try findRemovals(from: sides.base, to: sides.ours, at: level.path.appending(name))
             }
             return sides.ours
         }
@@ -141,16 +211,19 @@ struct TreeMerge {
         if sides.base == sides.ours { return sides.theirs }
 
         guard let ours = sides.ours, let theirs = sides.theirs else {
+            let name = (sides.base ?? sides.ours ?? sides.theirs)?.name ?? []
+            let path = level.path.appending(name)
             let folder = sides.base?.mode == .tree
             trigger = folder ? .folderRemoved(path) : .modifiedAndDeleted(path)
             return nil
         }
-        let baseIsFolder = sides.base.map { $0.mode == .tree } ?? true
-        if ours.mode == .tree, theirs.mode == .tree, baseIsFolder {
-            let trees = Sides(base: sides.base?.id, ours: ours.id, theirs: theirs.id)
-            let merged = try mergeFolder(trees, at: path, in: repository)
+        if ours.mode == .tree {
+            // Git's order puts folders with folders only.
+            let ids = Sides(sides.base?.id, ours.id, theirs.id)
+            let merged = try mergeFolder(ids, above + [(level, ours.name)], repository)
             return merged.map { TreeEntry(name: ours.name, mode: .tree, id: $0) }
         }
+        let path = level.path.appending(ours.name)
         guard let base = sides.base else {
             trigger = .addedOnBothSides(path)
             return nil
@@ -159,73 +232,93 @@ struct TreeMerge {
             trigger = .kindsDiffer(path)
             return nil
         }
-        return try mergeFile(base, ours, theirs, at: path, in: repository)
-    }
-
-    // MARK: Files
-
-    private mutating func mergeFile(
-        _ base: TreeEntry,
-        _ ours: TreeEntry,
-        _ theirs: TreeEntry,
-        at path: GitPath,
-        in repository: borrowing Repository,
-    ) throws(GitError) -> TreeEntry? {
         // There are two modes of a file, so two of the three are equal and the third one wins.
         let mode = ours.mode == base.mode ? theirs.mode : ours.mode
         if ours.id == theirs.id || base.id == theirs.id {
             return TreeEntry(name: ours.name, mode: mode, id: ours.id)
         }
         if base.id == ours.id { return TreeEntry(name: ours.name, mode: mode, id: theirs.id) }
-        let folder = GitPath(bytes: Array(path.bytes.dropLast(ours.name.count + 1)))
-        let rule = try repository.mergeRules(for: folder, inTree: oursTree).rule(for: path)
-        guard rule != .askGit, !renormalizes else {
+        let levels = above.map(\.level) + [level]
+        guard let id = try mergeFile([base, ours, theirs], at: path, levels, repository) else {
+            return nil
+        }
+        return TreeEntry(name: ours.name, mode: mode, id: id)
+    }
+
+    // MARK: Files
+
+    /// Merges the versions of a file that both sides changed, by its lines where it has any.
+    private mutating func mergeFile(
+        _ versions: [TreeEntry],
+        at path: GitPath,
+        _ levels: [Level],
+        _ repository: borrowing Repository,
+    ) throws(GitError) -> ObjectID? {
+        let rule = try rules(levels, repository).rule(for: path)
+        guard rule != .askGit, !settings.renormalizes else {
             trigger = .attribute(path)
             return nil
         }
-        let texts = [base, ours, theirs]
-        var versions: [[UInt8]] = []
-        for entry in texts { versions.append(try repository.blob(entry.id)) }
-        let isBinary = versions.contains { $0.prefix(8_000).contains(0) }
-        guard versions.allSatisfy({ $0.count < TreeMerge.mostBytes }) || isBinary else {
+        var texts: [[UInt8]] = []
+        for entry in versions { texts.append(try repository.blob(entry.id)) }
+        let isBinary = texts.contains { $0.prefix(8_000).contains(0) }
+        let isHuge = texts.contains { $0.count > TreeMerge.mostBytes }
+        // A union of binary files is git's business.
+        guard !(isHuge && !isBinary), !(isBinary && rule == .union) else {
             trigger = .attribute(path)
             return nil
-        }
-        func conflict(_ id: ObjectID) -> TreeEntry {
-            for (entry, side) in zip(texts, MergeStage.Side.allCases) {
-                stages.append(MergeStage(path: path, side: side, mode: entry.mode, id: entry.id))
-            }
-            return TreeEntry(name: ours.name, mode: mode, id: id)
         }
         if rule == .whole || isBinary {
-            // A union of binary files is git's business.
-            guard rule != .union else {
-                trigger = .attribute(path)
-                return nil
-            }
             binary.insert(path)
-            return conflict(ours.id)
+            leave(versions, at: path)
+            return versions[1].id
         }
-        let merge = LineMerge(base: versions[0], ours: versions[1], theirs: versions[2])
-        if rule == .union {
-            return TreeEntry(
-                name: ours.name,
-                mode: mode,
-                id: try repository.writeBlob(merge.union)
-            )
-        }
+        let merge = LineMerge(base: texts[0], ours: texts[1], theirs: texts[2])
+        if rule == .union { return try write(merge.union, GIT_OBJECT_BLOB) }
+        if !merge.isClean { leave(versions, at: path) }
+        guard isWriting else { return .zero }
         var markers = labels
         if case .lines(let size) = rule { markers.size = size }
-        let id = try repository.writeBlob(merge.text(markers))
-        return merge.isClean ? TreeEntry(name: ours.name, mode: mode, id: id) : conflict(id)
+        return try write(merge.text(markers), GIT_OBJECT_BLOB)
     }
+
+    /// Leaves a path to a person.
+    private mutating func leave(_ versions: [TreeEntry], at path: GitPath) {
+        for (entry, side) in zip(versions, MergeStage.Side.allCases) {
+            stages.append(MergeStage(path: path, side: side, mode: entry.mode, id: entry.id))
+        }
+    }
+
+    private func rules(
+        _ levels: [Level],
+        _ repository: borrowing Repository,
+    ) throws(GitError) -> MergeRules {
+        var files: [(folder: GitPath, text: [UInt8])] = []
+        for level in levels {
+            guard let entry = level.ours.entry(named: Array(".gitattributes".utf8)),
+                FileMode(raw: entry.mode).isRegular
+            else { continue }
+            files.append((level.path, try repository.blob(level.ours.id(of: entry))))
+        }
+        return MergeRules(files, settings)
+    }
+
+    private func write(_ bytes: [UInt8], _ type: git_object_t) throws(GitError) -> ObjectID {
+        var raw = git_oid()
+        let code = bytes.withUnsafeBytes {
+            git_odb_write(&raw, database, $0.baseAddress, $0.count, type)
+        }
+        try check(code, "store an object of \(bytes.count) bytes")
+        return ObjectID(raw)
+    }
+
+    // MARK: Renames
 
     /// Reports the first path that is in `old` and not in `new`.
     private mutating func findRemovals(
         from old: TreeEntry?,
         to new: TreeEntry?,
         at path: GitPath,
-        in repository: borrowing Repository,
     ) throws(GitError) {
         guard let old, old != new, trigger == nil else { return }
         guard let new, (old.mode == .tree) == (new.mode == .tree), path.bytes.count < 4_096 else {
@@ -233,27 +326,40 @@ struct TreeMerge {
             return
         }
         guard old.mode == .tree else { return }
-        var newEntries: [[UInt8]: TreeEntry] = [:]
-        for entry in try repository.entries(ofTree: new.id) { newEntries[entry.name] = entry }
-        for entry in try repository.entries(ofTree: old.id) {
+        let newTree = try RawTree(new.id, in: database)
+        var newEntries: [[UInt8]: RawTree.Entry] = [:]
+        for entry in newTree.entries { newEntries[newTree.name(of: entry)] = entry }
+        let oldTree = try RawTree(old.id, in: database)
+        for entry in oldTree.entries {
+            let name = oldTree.name(of: entry)
             try findRemovals(
-                from: entry,
-                to: newEntries[entry.name],
-                at: path.appending(entry.name),
-                in: repository
+                from: oldTree.treeEntry(entry),
+                to: newEntries[name].map(newTree.treeEntry),
+                at: path.appending(name)
             )
         }
     }
 }
 
 extension Repository {
-    /// Merges three trees in memory; only objects are written.
+    /// Merges three trees in memory; only objects are written. With `isWriting` off not even those are,
+    /// and the tree that is returned is none.
     package func mergeTrees(
         base: ObjectID,
         ours: ObjectID,
         theirs: ObjectID,
         labels: ConflictMarkers,
+        settings: MergeSettings,
+        isWriting: Bool = true,
     ) throws(GitError) -> TreeMergeResult {
-        try TreeMerge.merge(base: base, ours: ours, theirs: theirs, labels: labels, in: self)
+        try TreeMerge.merge(
+            base: base,
+            ours: ours,
+            theirs: theirs,
+            labels: labels,
+            settings: settings,
+            isWriting: isWriting,
+            in: self
+        )
     }
 }

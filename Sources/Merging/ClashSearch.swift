@@ -76,9 +76,9 @@ struct ClashSearch: Sendable {
         _ theirs: ObjectID,
         _ paths: Set<GitPath>,
     ) async throws -> Bool {
-        guard case .conflicted(let merge) = try await engine.merge(ours: ours, theirs: theirs)
-        else { return false }
-        return paths.isEmpty || merge.conflicts.contains { !paths.isDisjoint(with: $0.paths) }
+        let conflicts = try await engine.conflicts(ours: ours, theirs: theirs)
+        if paths.isEmpty { return !conflicts.isEmpty }
+        return conflicts.contains { !paths.isDisjoint(with: $0.paths) }
     }
 
     /// From the first after the base to the tip, along first parents.

@@ -80,10 +80,8 @@ package actor Forecaster {
         let pair = Pair(one: one, other: other)
         if let known = pairs[pair] { return known }
         var found: [Conflict] = []
-        if try await footprint(of: one).meets(footprint(of: other)),
-            case .conflicted(let merge) = try await engine.merge(ours: one, theirs: other)
-        {
-            found = merge.conflicts
+        if try await footprint(of: one).meets(footprint(of: other)) {
+            found = try await engine.conflicts(ours: one, theirs: other)
         }
         pairs[pair] = found
         return found

@@ -15,6 +15,7 @@ package actor MergeEngine {
     /// Open for as long as the engine lives: what it has read of packs and trees it need not read
     /// again for the next merge.
     let repository: Repository
+    private let settings: MergeSettings
     private let reference: any ReferenceMerge
     private let verification: IntegrationSettings.Verification
     /// Set when what is made here is only tried.
@@ -44,6 +45,7 @@ package actor MergeEngine {
         verification: IntegrationSettings.Verification = .auto,
         trialsIn folder: FilePath? = nil,
     ) throws(GitError) {
+        settings = try Repository(at: path).mergeSettings()
         repository = try MergeEngine.open(path, isTrial: folder != nil)
         trials = folder.map { Trials($0) }
         self.reference = reference
@@ -99,6 +101,17 @@ package actor MergeEngine {
             )
         case nil: return try own ?? unverified(ours, theirs)
         }
+    }
+
+    /// The conflicts of a merge that nobody wants to have; none where it is clean.
+    func conflicts(ours: ObjectID, theirs: ObjectID) async throws -> [Conflict] {
+        let decided =
+            verification == .always
+            ? nil : try decide(ours, theirs, MergeLabels(), isWriting: false)
+        let outcome =
+            if let decided { decided } else { try await merge(ours: ours, theirs: theirs) }
+        guard case .conflicted(let merge) = outcome else { return [] }
+        return merge.conflicts
     }
 
     private func ask(
@@ -189,9 +202,11 @@ package actor MergeEngine {
         _ ours: ObjectID,
         _ theirs: ObjectID,
         _ labels: MergeLabels,
+        isWriting: Bool = true,
     ) throws(GitError) -> Outcome? {
-        if try repository.isAncestor(theirs, of: ours) { return .contained }
+        if ours == theirs { return .contained }
         let bases = try repository.mergeBases(ours, theirs)
+        if bases == [theirs] { return .contained }
         guard !bases.isEmpty else {
             return .conflicted(
                 ConflictedMerge(tree: nil, conflicts: [Conflict(kind: .unrelated, paths: [])])
@@ -202,7 +217,9 @@ package actor MergeEngine {
             base: repository.existingCommit(bases[0]).tree,
             ours: repository.existingCommit(ours).tree,
             theirs: repository.existingCommit(theirs).tree,
-            labels: labels.markers(for: (ours, theirs))
+            labels: labels.markers(for: (ours, theirs)),
+            settings: settings,
+            isWriting: isWriting
         )
         switch result {
         case .clean(let tree): return .clean(tree: tree)

@@ -51,7 +51,8 @@ struct MergeTests {
                 base: baseTree,
                 ours: oursTree,
                 theirs: theirsTree,
-                labels: ConflictMarkers(ours: self.ours.hex, theirs: self.theirs.hex)
+                labels: ConflictMarkers(ours: self.ours.hex, theirs: self.theirs.hex),
+                settings: repository.mergeSettings()
             )
         }
 
@@ -253,7 +254,8 @@ struct MergeTests {
             base: test.id("main^{tree}"),
             ours: test.id("ours^{tree}"),
             theirs: test.id("theirs^{tree}"),
-            labels: ConflictMarkers(ours: "ours", theirs: "theirs")
+            labels: ConflictMarkers(ours: "ours", theirs: "theirs"),
+            settings: test.open().mergeSettings()
         )
         let git = try test.git("merge-tree", "--write-tree", "ours", "theirs")
         #expect(result == .clean(try #require(ObjectID(hex: git))))
