@@ -57,10 +57,7 @@ struct Replay {
             let outcome = try await engine.merge(ours: merge[1], theirs: merge[2])
             let between = CPU.own
             let children = CPU.children
-            let answer = try git.run([
-                "-c", "merge.conflictStyle=merge", "merge-tree", "--write-tree", "-z",
-                "--messages", merge[1].hex, merge[2].hex,
-            ])
+            let answer = try ask(merge[1], merge[2], FilePath(folder))
             ours.append(between - before)
             gits.append(CPU.children - children)
             let found = Replay.compare(
@@ -84,6 +81,35 @@ struct Replay {
             )
         )
         return !counts.keys.contains(where: \.isDifference)
+    }
+
+    /// With the attributes of the first side where git looks for them, as `git merge` has them.
+    private func ask(
+        _ ours: ObjectID,
+        _ theirs: ObjectID,
+        _ common: FilePath,
+    ) throws -> (status: Int32, output: [UInt8]) {
+        let folder = FilePath(NSTemporaryDirectory()).appending("attributes-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(atPath: folder.string) }
+        func make(_ path: FilePath) throws {
+            try FileManager.default.createDirectory(
+                atPath: path.string,
+                withIntermediateDirectories: true
+            )
+        }
+        try make(folder)
+        let repository = try Repository(at: common)
+        let tree = try repository.existingCommit(ours).tree
+        for file in try repository.attributeFiles(ofTree: tree) {
+            let place = folder.appending(file.path)
+            try make(place.removingLastComponent())
+            try Data(file.bytes).write(to: URL(fileURLWithPath: place.string))
+        }
+        return try InstalledGit(repository: folder).run([
+            "--git-dir", common.string, "--work-tree", folder.string, "-c",
+            "merge.conflictStyle=merge", "-c", "core.bare=false", "merge-tree", "--write-tree",
+            "-z", "--messages", ours.hex, theirs.hex,
+        ])
     }
 
     private static func compare(
