@@ -19,7 +19,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,
             PauseCommand.self, ContinueCommand.self, IntegrateCommand.self,
             ForecastCommand.self, ConflictsCommand.self, ResolveCommand.self, AbortCommand.self,
-            RerunCommand.self,
+            RerunCommand.self, OverlapCommand.self,
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
             DemoCommand.self, HooksCommand.self,
         ],

@@ -7,11 +7,16 @@ import Scheduling
 enum ReportText {
     static func lines(_ status: RunStatus, now: Timestamp) -> [String] {
         let names = status.history.names
+        let plan = status.history.plan
         var lines = WaveText.lines(status, now: now)
         lines += ProblemText.lines(status)
         let audits = status.history.audits.flatMap { AuditText.lines($0, names) }
         if !audits.isEmpty { lines.append("") }
         for line in audits { lines.append("note: \(line)") }
+        if plan.integration.strategy == .aggregate, let forecast = status.history.forecast {
+            lines += ["", "nothing was merged, as the plan asks for; if it were:"]
+            lines += ForecastText.lines(forecast).map { "  \($0)" }
+        }
         lines += ["", summary(status)]
         lines += tests(status)
         lines += next(status)
@@ -58,7 +63,7 @@ enum ReportText {
     private static func tests(_ status: RunStatus) -> [String] {
         let plan = status.history.plan
         let names = plan.integration.validationTests
-        guard plan.integration.strategy == .mergeAndValidate, !names.isEmpty else { return [] }
+        guard plan.integration.strategy.validates, !names.isEmpty else { return [] }
         let checks = status.history.integration.checks.filter { $0.commit == status.integrationTip }
         if !checks.isEmpty {
             return ["tests: \(checks.count { $0.isGreen }) of \(checks.count) green"]

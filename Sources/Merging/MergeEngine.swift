@@ -158,6 +158,26 @@ package actor MergeEngine {
         )
     }
 
+    /// The tree of a merge as a commit on another one, by the author of the merged tip.
+    func squash(
+        _ merge: ObjectID,
+        of tip: ObjectID,
+        onto parent: ObjectID,
+        message: String,
+    ) throws(GitError) -> ObjectID {
+        let before = try repository.existingCommit(parent)
+        let author = try repository.existingCommit(tip).author
+        let committer = try repository.existingCommit(merge).committer
+        let date = max(before.committer.next, committer.seconds)
+        return try repository.writeCommit(
+            tree: repository.existingCommit(merge).tree,
+            parents: [parent],
+            author: author.at(date),
+            committer: Signature.tool(at: date),
+            message: message
+        )
+    }
+
     func isAncestor(_ ancestor: ObjectID, of descendant: ObjectID) throws(GitError) -> Bool {
         try repository.isAncestor(ancestor, of: descendant)
     }

@@ -200,6 +200,35 @@ package struct MergeTrain: Sendable {
         }
     }
 
+    /// The same trees as one commit for each subtask, in a line, by subtask.
+    ///
+    /// Made of a finished train and never merged further: whatever stands on a subtask's tip would meet
+    /// its own work again as somebody else's.
+    package func squash(
+        _ train: AssembledTrain,
+        onto base: ObjectID,
+    ) async throws -> [SubtaskID: ObjectID] {
+        var tip = base
+        var commits: [SubtaskID: ObjectID] = [:]
+        for (member, result) in train.results {
+            let merge: ObjectID
+            var use: ResolutionUse?
+            switch result {
+            case .merged(let commit): merge = commit
+            case .resolved(let commit, let found): (merge, use) = (commit, found)
+            case .contained, .conflicted, .held: continue
+            }
+            tip = try await engine.squash(
+                merge,
+                of: member.tip,
+                onto: tip,
+                message: message(for: member, startOf: nil, use, verb: "Do")
+            )
+            commits[member.subtask] = tip
+        }
+        return commits
+    }
+
     private func commit(
         _ tree: ObjectID,
         _ member: TrainMember,
@@ -220,6 +249,7 @@ package struct MergeTrain: Sendable {
         for member: TrainMember,
         startOf dependent: SubtaskID?,
         _ use: ResolutionUse?,
+        verb: String = "Merge",
     ) -> String {
         let resolutions = (use?.keys ?? []).map { "Orchestrate-Resolution: \($0)" }
         if let dependent {
@@ -228,7 +258,7 @@ package struct MergeTrain: Sendable {
                 ? subject : subject + "\n" + resolutions.joined(separator: "\n") + "\n"
         }
         let subtask = plan[member.subtask]
-        var paragraphs = ["Merge subtask '\(member.subtask)'"]
+        var paragraphs = ["\(verb) subtask '\(member.subtask)'"]
         if let description = subtask?.description { paragraphs.append(description.harmless) }
         var trailers = ["Orchestrate-Subtask: \(member.subtask)"]
         if let agent = subtask?.agent { trailers.append("Orchestrate-Agent: \(agent)") }

@@ -47,6 +47,7 @@ package struct Integration: Sendable {
         _ members: [TrainMember],
         mayFallBack: Bool = false,
     ) async throws {
+        if context.plan.integration.strategy == .aggregate { return try await aggregate(history) }
         let validation = Validation(
             context: context,
             journal: journal,
@@ -54,14 +55,19 @@ package struct Integration: Sendable {
             stop: stop
         )
         let (train, evicted) = try await assemble(members, history, validation)
-        let old = try await branch(thatCanMoveTo: train.tip, history)
+        let squashed =
+            context.plan.integration.strategy == .squash
+            ? try await context.train(until: stop).squash(train, onto: context.base) : [:]
+        // The last one of the train that has something to publish.
+        let tip =
+            train.results.last { $0.result.commit != nil }.flatMap { squashed[$0.member.subtask] }
+            ?? train.tip
+        let old = try await branch(thatCanMoveTo: tip, history)
         var conflicts = 0
         for (member, result) in train.results {
             switch result {
-            case .merged(let commit):
-                try await record(member, commit, nil)
-            case .resolved(let commit, let use): try await record(member, commit, use)
-            case .contained: try await record(member, nil, nil)
+            case .merged, .resolved, .contained:
+                try await record(member, result, squash: squashed[member.subtask])
             case .conflicted(let conflict):
                 conflicts += 1
                 let kept = ConflictKeeping(conflict, in: context.names)
@@ -73,15 +79,29 @@ package struct Integration: Sendable {
         for facts in evicted { try await journal.record(.evicted(facts)) }
         if mayFallBack { try await fallBack(train, history) }
         // After the events that keep its commits alive, and the last thing to move.
-        try await moveBranch(from: old, to: train.tip)
+        try await moveBranch(from: old, to: tip)
         let outcome = try await outcome(
             of: train,
+            at: tip,
             conflicts: conflicts,
             hasEvicted: !evicted.isEmpty,
             history,
             validation
         )
-        try await journal.record(.integrated(Integrated(commit: train.tip, outcome: outcome)))
+        try await journal.record(.integrated(Integrated(commit: tip, outcome: outcome)))
+    }
+
+    /// Merges nothing, and tells what would clash.
+    private func aggregate(_ history: RunHistory) async throws {
+        try await journal.record(.foreseen(Outlook(context).forecast(history)))
+        let isWhole = context.plan.subtasks.allSatisfy {
+            history.finished($0.id) != nil || history.schedule.state(of: $0.id) == .skipped
+        }
+        let outcome: RunOutcome =
+            !history.failed.isEmpty
+            ? .failed
+            : !history.dependencyConflicts.isEmpty ? .waitsForPerson : isWhole ? .done : .incomplete
+        try await journal.record(.integrated(Integrated(commit: context.base, outcome: outcome)))
     }
 
     /// Merges in memory. Where the plan has tests run after each merge, what makes one red is left out and
@@ -116,12 +136,20 @@ package struct Integration: Sendable {
 
     private func record(
         _ member: TrainMember,
-        _ commit: ObjectID?,
-        _ use: ResolutionUse?,
+        _ result: TrainResult,
+        squash: ObjectID?,
     ) async throws {
+        var use: ResolutionUse?
+        if case .resolved(_, let found) = result { use = found }
         try await journal.record(
             .merged(
-                Merged(subtask: member.subtask, tip: member.tip, commit: commit, resolution: use)
+                Merged(
+                    subtask: member.subtask,
+                    tip: member.tip,
+                    commit: result.commit,
+                    squash: squash,
+                    resolution: use
+                )
             )
         )
     }
@@ -146,6 +174,7 @@ package struct Integration: Sendable {
 
     private func outcome(
         of train: AssembledTrain,
+        at tip: ObjectID,
         conflicts: Int,
         hasEvicted: Bool,
         _ history: RunHistory,
@@ -160,7 +189,7 @@ package struct Integration: Sendable {
         }
         if conflicts > 0 || disagree { return .waitsForPerson }
         if hasEvicted {
-            _ = try await validation.isGreen(on: train)
+            _ = try await validation.isGreen(on: train, at: tip)
             return stop.isGiven ? .interrupted : .checkRed
         }
         guard
@@ -171,8 +200,8 @@ package struct Integration: Sendable {
             })
         else { return .incomplete }
         // Only a complete integration is tested: of a partial one, red would mean nothing.
-        guard context.plan.integration.strategy == .mergeAndValidate else { return .done }
-        let green = try await validation.isGreen(on: train)
+        guard context.plan.integration.strategy.validates else { return .done }
+        let green = try await validation.isGreen(on: train, at: tip)
         if stop.isGiven { return .interrupted }
         return green ? .done : .checkRed
     }

@@ -56,7 +56,7 @@ extension JournalEvent {
         case .attemptSettled(let facts): [facts.tip] + facts.alsoKept
         case .attemptFinished(let facts): [facts.tip] + facts.alsoKept
         case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
-        case .merged(let facts): [facts.commit ?? facts.tip]
+        case .merged(let facts): [facts.commit ?? facts.tip] + [facts.squash].compactMap { $0 }
         case .resolved(let facts): [facts.commit]
         case .conflicted(let conflict): [conflict.onto, conflict.tip]
         case .fellBack(let facts): [facts.onto]

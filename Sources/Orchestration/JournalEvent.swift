@@ -164,6 +164,8 @@ package struct Merged: Sendable, Equatable, Codable {
     package let tip: ObjectID
     /// The merge commit; nil when the tip was contained in what came before it.
     package let commit: ObjectID?
+    /// The commit that stands for it on the branch, where each subtask is to be one commit in a line.
+    package let squash: ObjectID?
     /// Set when it did not merge by itself: the answers of people that it was made with.
     package let resolution: ResolutionUse?
 }

@@ -107,7 +107,7 @@ package struct Launch: Sendable {
         base: ObjectID,
         in repository: borrowing Repository,
     ) throws -> [String] {
-        guard plan.integration.strategy == .mergeAndValidate else { return [] }
+        guard plan.integration.strategy.validates else { return [] }
         let tree = try repository.existingCommit(base).tree
         var missing: [String] = []
         for test in plan.integration.validationTests where plan.tests[test] == nil {

@@ -89,7 +89,7 @@ package struct RunHistory: Sendable {
             return schedule.apply(.resumed)
         case .requested(let facts): return apply(facts)
         case .merged(let facts):
-            if let commit = facts.commit { ownCommits.insert(commit) }
+            ownCommits.formUnion([facts.commit, facts.squash].compactMap { $0 })
             mergedTips[facts.subtask] = facts.tip
             integration.apply(entry.event)
             return []
@@ -248,6 +248,12 @@ package struct IntegrationRecord: Sendable, Equatable {
     package private(set) var evicted: [Evicted] = []
     /// Nil until it ends.
     package private(set) var result: Integrated?
+
+    /// The merge that a commit on the branch stands for, where each subtask is one commit in a line: its
+    /// history tells what is merged.
+    package func merge(behind tip: ObjectID) -> ObjectID? {
+        merged.last { $0.squash == tip }?.commit
+    }
 
     /// What is recorded after a result belongs to the next integration; of one that never came to a
     /// result, what is said last of a subtask or a test counts.

@@ -56,7 +56,8 @@ package struct RunStatus: Sendable {
         let target = history.start.baseBranch.flatMap { RefName(branch: $0) }
         canAccept = try target.map { try !repository.branchesInUse().contains($0) } ?? false
         // What is merged is in the branch; one walk answers for all.
-        let merged = try tip.map { try repository.ids(of: $0, notIn: history.start.base) } ?? []
+        let walked = tip.map { history.integration.merge(behind: $0) ?? $0 }
+        let merged = try walked.map { try repository.ids(of: $0, notIn: history.start.base) } ?? []
         var found: [(subtask: Subtask, status: SubtaskStatus)] = []
         for subtask in history.plan.subtasks {
             let isMerged = RunStatus.isMerged(subtask.id, history, among: merged)

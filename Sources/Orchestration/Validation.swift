@@ -31,22 +31,23 @@ struct Validation: Sendable {
 
     // MARK: At the end
 
-    /// Whether all tests are green on what a train ends at. Records each, and for each that is red
+    /// Whether all tests are green on what a train ends at; `tip` is the commit of that tree which people
+    /// get. Records each, and for each that is red
     /// whose work makes it so; what a person stopped is no result.
-    func isGreen(on train: AssembledTrain) async throws -> Bool {
+    func isGreen(on train: AssembledTrain, at tip: ObjectID) async throws -> Bool {
         guard !tests.isEmpty else { return true }
         try await runner.endLeftovers()
         var red: [TestRun] = []
         for test in tests where !stop.isGiven {
-            let run = try await verdict(of: test, on: train.tip)
+            let run = try await verdict(of: test, on: tip)
             if run.run.isGreen {
-                try await record(run.run, on: train.tip, flaky: run.flaky)
+                try await record(run.run, on: tip, flaky: run.flaky)
             } else if run.run.ending != .stopped {
                 red.append(run.run)
             }
         }
-        for run in red { try await explain(run, train) }
-        if !stop.isGiven { try await runner.leave(at: red.isEmpty ? nil : train.tip) }
+        for run in red { try await explain(run, train, tip) }
+        if !stop.isGiven { try await runner.leave(at: red.isEmpty ? nil : tip) }
         return red.isEmpty
     }
 
@@ -62,17 +63,21 @@ struct Validation: Sendable {
         return second.isGreen ? (second, first.ending) : (first, nil)
     }
 
-    private func explain(_ run: TestRun, _ train: AssembledTrain) async throws {
-        guard run.hasRun, !stop.isGiven else { return try await record(run, on: train.tip) }
+    private func explain(
+        _ run: TestRun,
+        _ train: AssembledTrain,
+        _ tip: ObjectID,
+    ) async throws {
+        guard run.hasRun, !stop.isGiven else { return try await record(run, on: tip) }
         // A base that is red already blames nobody. It is asked only of what is red on the merged
         // tree: green costs one run.
         let base = try await runner.run(run.test, on: context.base, for: .base)
         let isKnown = base.command != nil && base.ending != .stopped
-        try await record(run, on: train.tip, base: isKnown ? base : nil)
+        try await record(run, on: tip, base: isKnown ? base : nil)
         guard isKnown, base.isGreen, !stop.isGiven else { return }
         guard let culprit = try await culprit(of: run.test, train), !stop.isGiven else { return }
         try await journal.record(
-            .blamed(Blamed(test: run.test, commit: train.tip, culprit))
+            .blamed(Blamed(test: run.test, commit: tip, culprit))
         )
     }
 

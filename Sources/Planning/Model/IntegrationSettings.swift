@@ -58,5 +58,12 @@ package struct IntegrationSettings: Sendable, Equatable {
         case mergeAndValidate = "merge-and-validate"
         /// The merge is the end.
         case merge
+        /// One commit for each subtask, in a line, with the tree that its merge has; then the tests.
+        case squash
+        /// Nothing is merged: the work stays on its branches, and what would clash is told.
+        case aggregate
+
+        /// Whether the validation tests run.
+        package var validates: Bool { self == .mergeAndValidate || self == .squash }
     }
 }
