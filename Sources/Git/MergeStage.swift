@@ -20,13 +20,21 @@ package struct MergeStage: Sendable, Hashable, Codable {
     }
 }
 
-/// A merge of three trees in which both sides changed the same lines of some files, and nothing that
-/// a rename or an attribute could decide.
+/// A merge of three trees that leaves some files to a person, and nothing that a rename or an attribute
+/// could decide.
 package struct TreeConflict: Sendable, Equatable {
-    /// The merged tree; the files in question hold marks, or our side where they have no lines.
+    /// The merged tree; the files in question hold marks, or one side where they have no lines.
     package let tree: ObjectID
     /// By path.
     package let stages: [MergeStage]
-    /// Which of them have no lines to merge.
-    package let binary: Set<GitPath>
+    package let kinds: [GitPath: Kind]
+
+    package enum Kind: Sendable {
+        /// Both changed the same lines.
+        case content
+        /// Both changed it, and it has no lines to merge.
+        case binary
+        /// One changed what the other removed.
+        case modifyDelete
+    }
 }

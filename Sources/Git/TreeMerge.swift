@@ -24,6 +24,14 @@ package enum MergeTrigger: Sendable, Hashable {
     case folderRemoved(GitPath)
     /// A file, a folder, a link or a submodule on one side and another of these on the other.
     case kindsDiffer(GitPath)
+
+    /// Whether it is none where nothing was renamed.
+    var isAboutRenames: Bool {
+        switch self {
+        case .modifiedAndDeleted, .deletedOnBothSides, .folderRemoved: true
+        case .attribute, .addedOnBothSides, .kindsDiffer: false
+        }
+    }
 }
 
 /// Merges three trees by descending only where all three differ: O(changed), not O(files).
@@ -41,7 +49,9 @@ struct TreeMerge {
     private let database: OpaquePointer
     private var trigger: MergeTrigger?
     private var stages: [MergeStage] = []
-    private var binary: Set<GitPath> = []
+    private var kinds: [GitPath: TreeConflict.Kind] = [:]
+    /// Whether a path that one side removed may be somewhere else.
+    private let couldRename: Bool
 
     /// Beyond this many bytes a file has no lines that anybody wants merged in memory.
     private static let mostBytes = 50_000_000
@@ -55,14 +65,44 @@ struct TreeMerge {
         isWriting: Bool,
         in repository: borrowing Repository,
     ) throws(GitError) -> TreeMergeResult {
+        let ids = Sides(base, ours, theirs)
+        let result = try merge(ids, labels, settings, isWriting, couldRename: true, repository)
+        guard case .undecided(let trigger) = result, trigger.isAboutRenames,
+            try !couldRename(from: base, to: ours, repository),
+            try !couldRename(from: base, to: theirs, repository)
+        else { return result }
+        return try merge(ids, labels, settings, isWriting, couldRename: false, repository)
+    }
+
+    /// A file that was renamed is gone in one place and new in another.
+    private static func couldRename(
+        from old: ObjectID,
+        to new: ObjectID,
+        _ repository: borrowing Repository,
+    ) throws(GitError) -> Bool {
+        let changes = try repository.changedPaths(from: old, to: new)
+        // What became something else is both.
+        if changes.contains(where: { $0.status == .typeChanged }) { return true }
+        return changes.contains { $0.status == .deleted }
+            && changes.contains { $0.status == .added }
+    }
+
+    private static func merge(
+        _ ids: Sides<ObjectID>,
+        _ labels: ConflictMarkers,
+        _ settings: MergeSettings,
+        _ isWriting: Bool,
+        couldRename: Bool,
+        _ repository: borrowing Repository,
+    ) throws(GitError) -> TreeMergeResult {
         let database = try repository.objectDatabase()
-        var merge = TreeMerge(labels, settings, isWriting, database.pointer)
-        let merged = try merge.mergeFolder(Sides(base, ours, theirs), [], repository)
+        var merge = TreeMerge(labels, settings, isWriting, couldRename, database.pointer)
+        let merged = try merge.mergeFolder(ids, [], repository)
         if let trigger = merge.trigger { return .undecided(trigger) }
         let tree = if let merged { merged } else { try repository.emptyTree() }
         if merge.stages.isEmpty { return .clean(tree) }
         return .conflicted(
-            TreeConflict(tree: tree, stages: merge.stages, binary: merge.binary)
+            TreeConflict(tree: tree, stages: merge.stages, kinds: merge.kinds)
         )
     }
 
@@ -70,8 +110,10 @@ struct TreeMerge {
         _ labels: ConflictMarkers,
         _ settings: MergeSettings,
         _ isWriting: Bool,
+        _ couldRename: Bool,
         _ database: OpaquePointer,
     ) {
+        self.couldRename = couldRename
         self.labels = labels
         self.settings = settings
         self.isWriting = isWriting
@@ -201,7 +243,7 @@ struct TreeMerge {
     ) throws(GitError) -> TreeEntry? {
         if sides.ours == sides.theirs {
             // The same change on both sides, but two renames can hide in what both removed.
-            if sides.base != sides.ours {
+            if couldRename, sides.base != sides.ours {
                 let name = (sides.base ?? sides.ours)?.name ?? []
                 try findRemovals(from: sides.base, to: sides.ours, at: level.path.appending(name))
             }
@@ -212,10 +254,7 @@ struct TreeMerge {
 
         guard let ours = sides.ours, let theirs = sides.theirs else {
             let name = (sides.base ?? sides.ours ?? sides.theirs)?.name ?? []
-            let path = level.path.appending(name)
-            let folder = sides.base?.mode == .tree
-            trigger = folder ? .folderRemoved(path) : .modifiedAndDeleted(path)
-            return nil
+            return try mergeRemoved(sides, name, above, level, repository)
         }
         if ours.mode == .tree {
             // Git's order puts folders with folders only.
@@ -245,6 +284,31 @@ struct TreeMerge {
         return TreeEntry(name: ours.name, mode: mode, id: id)
     }
 
+    /// What one side has changed, or added to, and the other one removed.
+    private mutating func mergeRemoved(
+        _ sides: Sides<TreeEntry>,
+        _ name: [UInt8],
+        _ above: [(level: Level, name: [UInt8])],
+        _ level: Level,
+        _ repository: borrowing Repository,
+    ) throws(GitError) -> TreeEntry? {
+        let path = level.path.appending(name)
+        let isFolder = sides.base?.mode == .tree
+        guard !couldRename, let base = sides.base, let kept = sides.ours ?? sides.theirs,
+            isFolder || (base.mode.isRegular && kept.mode.isRegular && !settings.renormalizes)
+        else {
+            trigger = isFolder ? .folderRemoved(path) : .modifiedAndDeleted(path)
+            return nil
+        }
+        if isFolder {
+            let ids = Sides(base.id, sides.ours?.id, sides.theirs?.id)
+            let merged = try mergeFolder(ids, above + [(level, name)], repository)
+            return merged.map { TreeEntry(name: name, mode: .tree, id: $0) }
+        }
+        leave([base, sides.ours, sides.theirs], at: path, .modifyDelete)
+        return kept
+    }
+
     // MARK: Files
 
     /// Merges the versions of a file that both sides changed, by its lines where it has any.
@@ -269,13 +333,12 @@ struct TreeMerge {
             return nil
         }
         if rule == .whole || isBinary {
-            binary.insert(path)
-            leave(versions, at: path)
+            leave(versions, at: path, .binary)
             return versions[1].id
         }
         let merge = LineMerge(base: texts[0], ours: texts[1], theirs: texts[2])
         if rule == .union { return try write(merge.union, GIT_OBJECT_BLOB) }
-        if !merge.isClean { leave(versions, at: path) }
+        if !merge.isClean { leave(versions, at: path, .content) }
         guard isWriting else { return .zero }
         var markers = labels
         if case .lines(let size) = rule { markers.size = size }
@@ -283,8 +346,13 @@ struct TreeMerge {
     }
 
     /// Leaves a path to a person.
-    private mutating func leave(_ versions: [TreeEntry], at path: GitPath) {
-        for (entry, side) in zip(versions, MergeStage.Side.allCases) {
+    private mutating func leave(
+        _ versions: [TreeEntry?],
+        at path: GitPath,
+        _ kind: TreeConflict.Kind,
+    ) {
+        kinds[path] = kind
+        for case (let entry?, let side) in zip(versions, MergeStage.Side.allCases) {
             stages.append(MergeStage(path: path, side: side, mode: entry.mode, id: entry.id))
         }
     }

@@ -29,5 +29,15 @@ package struct Conflict: Sendable, Equatable, Codable {
         case unrelated
         /// Git reported it with a word that this version does not know.
         case other
+
+        init(_ kind: TreeConflict.Kind?) {
+            self =
+                switch kind {
+                case .content?: .content
+                case .binary?: .binary
+                case .modifyDelete?: .modifyDelete
+                case nil: .other
+                }
+        }
     }
 }

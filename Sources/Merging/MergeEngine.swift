@@ -251,9 +251,7 @@ package actor MergeEngine {
                     tree: conflict.tree,
                     stages: conflict.stages,
                     conflicts: paths.map { path in
-                        let kind: Conflict.Kind =
-                            conflict.binary.contains(path) ? .binary : .content
-                        return Conflict(kind: kind, paths: [path])
+                        Conflict(kind: Conflict.Kind(conflict.kinds[path]), paths: [path])
                     }
                 )
             )

@@ -108,7 +108,7 @@ struct MergeTests {
             case .conflicted(let conflict):
                 #expect(!isClean)
                 #expect(conflict.stages.map(\.side) == [.base, .ours, .theirs])
-                #expect(conflict.binary.isEmpty)
+                #expect(conflict.kinds == [GitPath("d/a"): .content])
             case .undecided(let trigger): Issue.record("undecided: \(trigger)")
             }
         }
@@ -159,7 +159,7 @@ struct MergeTests {
             Issue.record("\(fork.result)")
             return
         }
-        #expect(conflict.binary == [GitPath("g")])
+        #expect(conflict.kinds[GitPath("g")] == .binary)
         for (name, text) in files where name.hasSuffix("attributes") { try test.write(name, text) }
         #expect(try fork.agrees(test))
         try test.write(".git/info/attributes", "* merge=union\n")
@@ -221,8 +221,6 @@ struct MergeTests {
                 ["a": "1\n2\n3\n4\n5\n6\n"], ["a": nil, "b": "one\n2\n3\n4\n5\n6\n"],
                 ["a": nil, "b": "1\n2\n3\n4\n5\nsix\n"]
             ),
-            // Removed here, changed there.
-            (["a": "1\n2\n3\n"], ["a": nil], ["a": "1\n2\nthree\n"]),
             // Added on both sides, differently.
             (["k": "k"], ["a": "ours\n"], ["a": "theirs\n"]),
             // A file here, a folder there.
@@ -239,6 +237,36 @@ struct MergeTests {
         guard case .undecided = fork.result else {
             Issue.record("decided: \(fork.result)")
             return
+        }
+    }
+
+    /// Without a new file on the side that removed one, it cannot be anywhere else.
+    @Test(
+        arguments: [
+            (["a": nil, "k": "K\n"], ["a": "1\n2\nthree\n", "n": "new\n"], true),
+            (["a": "one\n2\n3\n"], ["a": nil], true),
+            (["a": nil, "d/b": nil], ["a": nil, "d/b": nil, "k": "K\n"], false),
+            (["d/b": nil, "d/c": nil], ["d/b": "B\n", "d/new": "n\n"], true),
+            (["d/b": nil, "d/c": nil], ["d/new": "n\n", "e/deep/new": "n\n"], false),
+        ] as [([String: String?], [String: String?], Bool)]
+    )
+    func `where nothing can have been renamed, what one removed is decided as in git`(
+        ours: [String: String?],
+        theirs: [String: String?],
+        isConflict: Bool,
+    ) throws {
+        let test = try TestRepository()
+        let base = ["a": "1\n2\n3\n", "k": "k\n", "d/b": "b\n", "d/c": "c\n"]
+        for (one, other) in [(ours, theirs), (theirs, ours)] {
+            let fork = try Fork(test, base: base, ours: one, theirs: other)
+            #expect(try fork.agrees(test))
+            switch fork.result {
+            case .clean: #expect(!isConflict)
+            case .conflicted(let conflict):
+                #expect(isConflict)
+                #expect(conflict.kinds.values.allSatisfy { $0 == .modifyDelete })
+            case .undecided(let trigger): Issue.record("undecided: \(trigger)")
+            }
         }
     }
 

@@ -174,7 +174,9 @@ struct GitMergeCasesTests {
                 #expect(item.verdict == "clean" && tree.hex == item.tree, "\(item.case)")
                 decided += 1
             case .conflicted(let merge):
-                if merge.conflicts.allSatisfy({ [.content, .binary].contains($0.kind) }) {
+                if merge.conflicts.allSatisfy({
+                    [.content, .binary, .modifyDelete].contains($0.kind)
+                }) {
                     #expect(item.verdict == "conflict" && merge.tree?.hex == item.tree)
                     decided += 1
                 } else {
