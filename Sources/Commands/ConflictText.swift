@@ -51,9 +51,32 @@ enum ConflictText {
     private static func item(_ item: ConflictReport.Item, _ report: ConflictReport) -> [String] {
         let paths = item.paths.map(\.description).joined(separator: ", ")
         var lines = ["", "  \(paths): \(ProblemText.sentence(item.kind))"]
-        if item.places.isEmpty { lines += item.stages.map { "    " + version($0, report) } }
+        if item.places.isEmpty {
+            if let who = who(item, report) { lines.append("    \(who)") }
+            lines += item.stages.map { "    " + version($0, report) }
+        }
         for place in item.places { lines += self.place(place, report) }
         return lines
+    }
+
+    /// Who did what, where the kind says so.
+    private static func who(
+        _ item: ConflictReport.Item,
+        _ report: ConflictReport,
+    ) -> String? {
+        let sides = Set(item.stages.map(\.side))
+        let (ours, theirs) = (oursName(report), report.member.id.text)
+        switch item.kind {
+        case .modifyDelete where !sides.contains(.ours):
+            return "\(ours) removed it, \(theirs) changed it"
+        case .modifyDelete where !sides.contains(.theirs):
+            return "\(theirs) removed it, \(ours) changed it"
+        case .renameDelete where !sides.contains(.ours):
+            return "\(ours) removed it, \(theirs) renamed it"
+        case .renameDelete where !sides.contains(.theirs):
+            return "\(theirs) removed it, \(ours) renamed it"
+        default: return nil
+        }
     }
 
     private static func version(_ stage: MergeStage, _ report: ConflictReport) -> String {

@@ -84,21 +84,7 @@ package actor MergeEngine {
             let git = Outcome.clean(tree: tree)
             return own == nil || own == git ? git : try difference(git, ours)
         case .conflicted(let merge)?:
-            if case .clean? = own { return .conflicted(merge) }
-            return .conflicted(
-                ConflictedMerge(
-                    tree: try merge.tree.map { tree throws(GitError) in
-                        try labels.put(
-                            into: tree,
-                            for: (ours, theirs),
-                            at: Set(merge.conflicts.flatMap(\.paths) + merge.stages.map(\.path)),
-                            in: repository
-                        )
-                    },
-                    stages: merge.stages,
-                    conflicts: merge.conflicts
-                )
-            )
+            return .conflicted(try labels.put(into: merge, for: (ours, theirs), in: repository))
         case nil: return try own ?? unverified(ours, theirs)
         }
     }

@@ -18,29 +18,76 @@ package struct MergeLabels: Sendable, Equatable {
         )
     }
 
-    /// Puts the names where git has put the ids, in some files of a tree that git has merged.
+    /// Puts the names where git has put the ids: at marks in files, and behind the names of files that
+    /// had to make room for a folder (`name~id`).
     func put(
-        into tree: ObjectID,
+        into merge: ConflictedMerge,
         for commits: (ours: ObjectID, theirs: ObjectID),
-        at paths: Set<GitPath>,
         in repository: borrowing Repository,
-    ) throws(GitError) -> ObjectID {
+    ) throws(GitError) -> ConflictedMerge {
         let names = [(commits.ours.hex, ours), (commits.theirs.hex, theirs)]
-            .compactMap { id, name in name.map { (Array(id.utf8), Array($0.utf8)) } }
-        guard !names.isEmpty else { return tree }
+            .compactMap { id, name in name.map { (id: Array(id.utf8), name: Array($0.utf8)) } }
+        guard !names.isEmpty, let tree = merge.tree else { return merge }
+        let paths = Set(merge.conflicts.flatMap(\.paths) + merge.stages.map(\.path))
         var changes: [TreeChange] = []
+        var renamed: [GitPath: GitPath] = [:]
         for path in paths.sorted() {
-            guard let entry = try repository.entry(at: path, inTree: tree), entry.mode.isRegular
-            else { continue }
-            let text = try repository.blob(entry.id)
-            let named = MergeLabels.renamed(text, names)
-            guard named != text else { continue }
-            changes.append(.set(path, entry.mode, try repository.writeBlob(named)))
+            let target = MergeLabels.renamed(path, names)
+            if target != path {
+                // Where the better name is taken, git's has to do.
+                guard !paths.contains(target), try repository.entry(at: target, inTree: tree) == nil
+                else { continue }
+                renamed[path] = target
+            }
+            guard let entry = try repository.entry(at: path, inTree: tree) else { continue }
+            var id = entry.id
+            if entry.mode.isRegular {
+                let text = try repository.blob(entry.id)
+                let named = MergeLabels.renamed(text, names)
+                if named != text { id = try repository.writeBlob(named) }
+            }
+            if target != path { changes.append(.remove(path)) }
+            if target != path || id != entry.id { changes.append(.set(target, entry.mode, id)) }
         }
-        return changes.isEmpty ? tree : try repository.writeTree(tree, changing: changes)
+        return ConflictedMerge(
+            tree: changes.isEmpty ? tree : try repository.writeTree(tree, changing: changes),
+            stages: merge.stages.map { stage in
+                MergeStage(
+                    path: renamed[stage.path] ?? stage.path,
+                    side: stage.side,
+                    mode: stage.mode,
+                    id: stage.id
+                )
+            },
+            conflicts: merge.conflicts.map { conflict in
+                Conflict(kind: conflict.kind, paths: conflict.paths.map { renamed[$0] ?? $0 })
+            }
+        )
     }
 
-    private static func renamed(_ text: [UInt8], _ names: [([UInt8], [UInt8])]) -> [UInt8] {
+    private static func renamed(
+        _ path: GitPath,
+        _ names: [(id: [UInt8], name: [UInt8])],
+    ) -> GitPath {
+        for (id, name) in names {
+            let ending = [UInt8(ascii: "~")] + id
+            guard path.bytes.count > ending.count, path.bytes.suffix(ending.count) == ending[...]
+            else { continue }
+            // The first word, of letters that are harmless in a name.
+            let word = name.prefix { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+                    || (0x61...0x7a).contains(byte) || byte == UInt8(ascii: "-")
+            }
+            guard !word.isEmpty else { return path }
+            return GitPath(bytes: path.bytes.dropLast(id.count) + word)
+        }
+        return path
+    }
+
+    private static func renamed(
+        _ text: [UInt8],
+        _ names: [(id: [UInt8], name: [UInt8])],
+    ) -> [UInt8] {
         let signs = Array("<>|".utf8)
         var lines: [ArraySlice<UInt8>] = []
         for line in text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
@@ -51,12 +98,13 @@ package struct MergeLabels: Sendable, Equatable {
             let mark = line.prefix { $0 == sign }
             let rest = line.dropFirst(mark.count + 1)
             guard line.dropFirst(mark.count).first == UInt8(ascii: " "),
-                let (id, name) = names.first(where: { rest.starts(with: $0.0) })
+                let known = names.first(where: { rest.starts(with: $0.id) })
             else {
                 lines.append(line)
                 continue
             }
-            lines.append(mark + [UInt8(ascii: " ")] + name + rest.dropFirst(id.count))
+            let label = known.name + rest.dropFirst(known.id.count)
+            lines.append(mark + [UInt8(ascii: " ")] + label)
         }
         return Array(lines.joined(separator: [UInt8(ascii: "\n")]))
     }

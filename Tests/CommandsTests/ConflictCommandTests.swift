@@ -77,8 +77,7 @@ struct ConflictCommandTests {
             kind: "file/directory",
             a: "echo file > d",
             b: "mkdir d && echo inside > d/e",
-            resolve:
-                "git ls-files --unmerged | cut -f2 | sort -u | while read p; do git rm --quiet --force \"$p\"; done",
+            resolve: "test -e d~integration && git rm --quiet --force d~integration",
             result: ["d/e": "inside\n"]
         ),
         Case(
@@ -88,6 +87,14 @@ struct ConflictCommandTests {
             resolve:
                 "git ls-files --unmerged | cut -f2 | sort -u | while read p; do git rm --quiet --force \"$p\"; done; echo file > f && git add f",
             result: ["f": "file\n"]
+        ),
+        Case(
+            kind: "add/add",
+            name: "the same file with two modes",
+            a: "echo x > n",
+            b: "echo x > n && chmod +x n",
+            resolve: "git add n",
+            result: ["n": "x\n"]
         ),
         Case(
             kind: "binary",
