@@ -3,6 +3,9 @@ package enum Templates {
     /// What an agent is given: a Mustache template in Markdown.
     package static let brief = text(PackageResources.brief_md)
 
+    /// What an agent is given that is to resolve a conflict: a Mustache template in Markdown.
+    package static let integration = text(PackageResources.integration_md)
+
     /// Conflicts in Markdown: a Mustache template.
     package static let conflicts = text(PackageResources.conflicts_md)
 

@@ -74,6 +74,15 @@ extension Diagnosis {
             )
         case .unknownRevision(let text):
             self.init("\"\(text)\" names no commit", notes: [untouched])
+        case .noIntegrator:
+            self.init(
+                "the strategy is synthesis, and nobody says who resolves what does not merge",
+                notes: [
+                    "give integration: an agent: or a run: in the plan, or set orchestrate.command",
+                    "nothing was started and nothing was written",
+                ],
+                hints: ["git config orchestrate.command 'my-agent < \"$ORCHESTRATE_BRIEF\"'"]
+            )
         case .noCommand(let subtasks):
             let names = subtasks.prefix(5).map(\.id.text).joined(separator: ", ")
             let more = subtasks.count > 5 ? " and \(subtasks.count - 5) more" : ""

@@ -40,6 +40,10 @@ struct Narrator: Sendable {
         case .merged(let facts):
             "\(padded(facts.subtask, history)) merged"
                 + (facts.resolution.map { ", \(resolution($0))" } ?? "")
+        case .synthesized(let facts):
+            "\(padded(facts.subtask, history)) "
+                + (facts.commit == nil
+                    ? "is left to a person: \(facts.reason ?? "")" : "resolved by an agent")
         case .resolved(let facts): "\(padded(facts.subtask, history)) resolved"
         case .conflicted(let conflict):
             "\(padded(conflict.subtask, history)) conflicts"

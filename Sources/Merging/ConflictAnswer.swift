@@ -8,6 +8,7 @@ extension MergeEngine {
         key: MergeKey,
         commit: ObjectID,
         run: String,
+        isByAgent: Bool = false,
     ) throws(GitError) -> Resolution {
         let person = try repository.existingCommit(commit)
         var files: [Resolution.File] = []
@@ -51,6 +52,7 @@ extension MergeEngine {
             with: conflict.with,
             run: run,
             resolvedBy: person.author,
+            isByAgent: isByAgent,
             files: files,
             hunks: hunks
         )

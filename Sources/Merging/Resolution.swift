@@ -14,6 +14,8 @@ package struct Resolution: Sendable, Equatable, Codable {
     /// The run in which it was given.
     package let run: String
     package let resolvedBy: Signature
+    /// Whether an agent made it: then it counts only where agents may decide.
+    package let isByAgent: Bool
     /// Every path that was in question, or that the person changed beyond those.
     package let files: [File]
     /// The conflicts inside files whose answers could be told apart.

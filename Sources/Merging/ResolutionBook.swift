@@ -8,8 +8,13 @@ package import Git
 package struct ResolutionBook: Sendable, Equatable {
     /// Nil while there is no answer.
     package let tree: ObjectID?
+    /// Whether what an agent has answered counts too.
+    private let takesAgents: Bool
 
-    package init(tree: ObjectID?) { self.tree = tree }
+    package init(tree: ObjectID?, takesAgents: Bool = false) {
+        self.tree = tree
+        self.takesAgents = takesAgents
+    }
 
     // MARK: Looking up
 
@@ -102,7 +107,10 @@ package struct ResolutionBook: Sendable, Equatable {
             // Only the answer's own tree keeps the lines alive.
             changes.append(.set(GitPath(folder + "/hunks/\(index)"), .file, hunk.text))
         }
-        return ResolutionBook(tree: try repository.writeTree(tree, changing: changes))
+        return ResolutionBook(
+            tree: try repository.writeTree(tree, changing: changes),
+            takesAgents: takesAgents
+        )
     }
 
     /// The book without one answer.
@@ -120,7 +128,10 @@ package struct ResolutionBook: Sendable, Equatable {
                 changes.append(.remove(GitPath(name)))
             }
         }
-        return ResolutionBook(tree: try repository.writeTree(tree, changing: changes))
+        return ResolutionBook(
+            tree: try repository.writeTree(tree, changing: changes),
+            takesAgents: takesAgents
+        )
     }
 
     // MARK: Using
@@ -133,6 +144,10 @@ package struct ResolutionBook: Sendable, Equatable {
         case files
     }
 
+    private func counts(_ resolution: Resolution) -> Bool {
+        takesAgents || !resolution.isByAgent
+    }
+
     /// The tree that earlier answers make of a merge, and whose they are; nil where a path is left.
     func answer(
         to merge: ConflictedMerge,
@@ -140,7 +155,7 @@ package struct ResolutionBook: Sendable, Equatable {
         in repository: borrowing Repository,
     ) throws(GitError) -> (tree: ObjectID, use: ResolutionUse)? {
         guard tree != nil else { return nil }
-        if let resolution = try resolution(of: key, in: repository) {
+        if let resolution = try resolution(of: key, in: repository), counts(resolution) {
             return (resolution.tree, ResolutionUse(fit: .merge, keys: [key]))
         }
         guard let marked = merge.tree else { return nil }
@@ -153,7 +168,7 @@ package struct ResolutionBook: Sendable, Equatable {
         var used: [MergeKey: Resolution] = [:]
         for path in paths {
             let key = FileKey(path, merge.stages)
-            guard let resolution = try resolution(of: key, in: repository),
+            guard let resolution = try resolution(of: key, in: repository), counts(resolution),
                 let file = resolution.files.first(where: { $0.key == key })
             else { return nil }
             used[resolution.key] = resolution

@@ -7,6 +7,8 @@ package import Planning
 package struct AgentSetup: Sendable {
     /// The shell text of each subtask that has one.
     package let commands: [SubtaskID: String]
+    /// The shell text of whoever resolves what does not merge.
+    package let integrator: String?
     package let environment: AgentEnvironment
     /// Who commits what agents leave.
     package let identity: Signature
@@ -25,6 +27,7 @@ package struct AgentSetup: Sendable {
             commands[subtask.id] = settings.command(for: subtask, in: plan)
         }
         self.commands = commands
+        integrator = plan.integration.strategy == .synthesis ? settings.integrator(of: plan) : nil
         var agents = AgentEnvironment(inheriting: environment)
         identity = settings.identity ?? Signature.tool(at: 0)
         if settings.identity == nil || settings.isIdentityPassing {

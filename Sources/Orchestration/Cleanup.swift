@@ -75,7 +75,14 @@ package struct Cleanup: Sendable {
         let resolutions = history.plan.subtasks.map { subtask in
             Item(workspace: names.resolution(of: subtask.id), isEnded: true, supervisors: [])
         }
-        return attempts + resolutions + tests
+        let syntheses = history.plan.subtasks.map { subtask in
+            Item(
+                workspace: names.synthesis(of: subtask.id),
+                isEnded: true,
+                supervisors: [names.synthesis(subtask.id)]
+            )
+        }
+        return attempts + resolutions + syntheses + tests
     }
 
     /// The subtasks whose agents may be at work.
@@ -240,7 +247,10 @@ package struct Cleanup: Sendable {
             leaving.compactMap { repository.symbolicHead(ofWorktree: $0.workspace.name) }
         )
         let branches = history.plan.subtasks.flatMap {
-            [names.branch($0.id), names.resolution(of: $0.id).branch]
+            [
+                names.branch($0.id), names.resolution(of: $0.id).branch,
+                names.synthesis(of: $0.id).branch,
+            ]
         }
         var result: [CleanupStep] = []
         for branch in branches + [names.integrationWorkspace.branch] {

@@ -116,8 +116,7 @@ package struct Integration: Sendable {
         var leftOut = history.leftOut.map { TrainMember(subtask: $0.subtask, tip: $0.tip) }
         var evicted: [Evicted] = []
         while true {
-            let train = try await context.train(until: stop)
-                .assemble(onto: context.base, members, leavingOut: leftOut)
+            let train = try await synthesized(members, leftOut, history)
             guard context.plan.integration.validation == .each,
                 let (member, run) = try await validation.firstRed(in: train), !stop.isGiven
             else { return (train, evicted) }
@@ -131,6 +130,28 @@ package struct Integration: Sendable {
             )
             leftOut.append(member)
             members.removeAll { $0 == member }
+        }
+    }
+
+    /// Merges; where the plan wants it, an agent has a try at each conflict, which is then merged as it
+    /// resolved it.
+    private func synthesized(
+        _ members: [TrainMember],
+        _ leftOut: [TrainMember],
+        _ history: RunHistory,
+    ) async throws -> AssembledTrain {
+        var tried = history.synthesized
+        while true {
+            let train = try await context.train(until: stop)
+                .assemble(onto: context.base, members, leavingOut: leftOut)
+            guard context.agents.integrator != nil, !stop.isGiven,
+                try await Synthesis(
+                    context: context,
+                    journal: journal,
+                    workspaces: workspaces,
+                    stop: stop
+                ).resolveOne(of: train, except: &tried)
+            else { return train }
         }
     }
 

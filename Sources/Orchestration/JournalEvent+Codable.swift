@@ -19,6 +19,7 @@ extension JournalEvent: Codable {
         case conflicted
         case held
         case resolved
+        case synthesized
         case foreseen
         case fellBack = "fell-back"
         case checked
@@ -46,6 +47,7 @@ extension JournalEvent: Codable {
             case .merged: .merged(try Merged(from: decoder))
             case .conflicted: .conflicted(try MergeConflict(from: decoder))
             case .held: .held(try Held(from: decoder))
+            case .synthesized: .synthesized(try Synthesized(from: decoder))
             case .resolved: .resolved(try Resolved(from: decoder))
             case .foreseen: .foreseen(try Forecast(from: decoder))
             case .fellBack: .fellBack(try FellBack(from: decoder))
@@ -73,6 +75,7 @@ extension JournalEvent: Codable {
         case .merged(let facts): try encode(.merged, facts, to: encoder)
         case .conflicted(let facts): try encode(.conflicted, facts, to: encoder)
         case .held(let facts): try encode(.held, facts, to: encoder)
+        case .synthesized(let facts): try encode(.synthesized, facts, to: encoder)
         case .resolved(let facts): try encode(.resolved, facts, to: encoder)
         case .foreseen(let forecast): try encode(.foreseen, forecast, to: encoder)
         case .fellBack(let facts): try encode(.fellBack, facts, to: encoder)

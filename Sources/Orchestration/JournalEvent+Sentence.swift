@@ -24,6 +24,10 @@ extension JournalEvent {
             "Ask to \(facts.action.rawValue) \(facts.subtask.map(\.text) ?? "the run")"
         case .merged(let facts):
             "Merge \(facts.subtask)" + (facts.resolution == nil ? "" : ", as a person resolved it")
+        case .synthesized(let facts):
+            facts.commit == nil
+                ? "Leave \(facts.subtask) to a person: \(facts.reason ?? "the agent did not resolve it")"
+                : "Take what an agent made of the conflict of \(facts.subtask)"
         case .resolved(let facts): "Take the resolution of \(facts.subtask)"
         case .conflicted(let conflict):
             "Hold \(conflict.subtask): conflict in \(conflict.paths.map(\.description).joined(separator: ", "))"
@@ -58,6 +62,7 @@ extension JournalEvent {
         case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
         case .merged(let facts): [facts.commit ?? facts.tip] + [facts.squash].compactMap { $0 }
         case .resolved(let facts): [facts.commit]
+        case .synthesized(let facts): [facts.commit].compactMap { $0 }
         case .conflicted(let conflict): [conflict.onto, conflict.tip]
         case .fellBack(let facts): [facts.onto]
         case .checked(let facts): [facts.commit]

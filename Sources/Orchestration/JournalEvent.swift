@@ -22,6 +22,8 @@ package enum JournalEvent: Sendable, Equatable {
     case merged(Merged)
     case conflicted(MergeConflict)
     case held(Held)
+    /// An agent was asked to resolve a conflict.
+    case synthesized(Synthesized)
     /// A person has said what a conflict comes to.
     case resolved(Resolved)
     /// Agents at work are about to clash, or not any more.
@@ -177,6 +179,15 @@ package struct Resolved: Sendable, Equatable, Codable {
     package let key: MergeKey
     /// The person's commit.
     package let commit: ObjectID
+}
+
+package struct Synthesized: Sendable, Equatable, Codable {
+    package let subtask: SubtaskID
+    package let key: MergeKey
+    /// What the agent made of it; nil when that could not be taken.
+    package let commit: ObjectID?
+    /// Why not, in words.
+    package let reason: String?
 }
 
 package struct Held: Sendable, Equatable, Codable {

@@ -67,6 +67,9 @@ package struct Launch: Sendable {
         agents = AgentSetup(plan, settings, environment: environment)
         let without = agents.withoutCommand(plan)
         if !without.isEmpty { throw LaunchError.noCommand(without) }
+        if plan.integration.strategy == .synthesis, agents.integrator == nil {
+            throw LaunchError.noIntegrator
+        }
         missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
@@ -227,6 +230,8 @@ package enum LaunchError: Error, Sendable {
     case unknownRevision(String)
     /// Subtasks for which nobody says what to run.
     case noCommand([Subtask])
+    /// Nobody says what is to resolve conflicts.
+    case noIntegrator
     case cannotWrite(FilePath)
     /// Workspaces there would show in somebody's checkout.
     case insideCheckout(FilePath, of: FilePath)

@@ -10,9 +10,10 @@ package struct ResolutionLog: Sendable {
     package init(_ commonDirectory: FilePath) { self.commonDirectory = commonDirectory }
 
     /// All answers as they stand.
-    package func book() throws -> ResolutionBook {
+    package func book(takingAgents: Bool = false) throws -> ResolutionBook {
         let repository = try Repository(at: commonDirectory)
-        return try ResolutionLog.read(repository).book
+        let tree = try ResolutionLog.read(repository).book.tree
+        return ResolutionBook(tree: tree, takesAgents: takingAgents)
     }
 
     private static func read(

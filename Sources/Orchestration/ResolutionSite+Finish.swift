@@ -101,16 +101,7 @@ extension ResolutionSite {
     ///
     /// The worktree goes last, so that a process that dies on the way can be followed by another.
     package func finish(_ journal: Journal) async throws {
-        let commit = try await commitMerge()
-        let engine = try context.engine(until: StopSignal(), keepingObjects: true)
-        let key = try await engine.key(ours: conflict.onto, theirs: conflict.tip)
-        let resolution = try await engine.resolution(
-            of: conflict,
-            key: key,
-            commit: commit,
-            run: context.names.run.text
-        )
-        try ResolutionLog(context.names.commonDirectory).add(resolution)
+        let (commit, key) = try await record(isByAgent: false)
         try await journal.record(
             .resolved(
                 Resolved(
@@ -122,6 +113,22 @@ extension ResolutionSite {
             )
         )
         try await remove(journal)
+    }
+
+    /// Makes an answer of what is in the worktree.
+    func record(isByAgent: Bool) async throws -> (commit: ObjectID, key: MergeKey) {
+        let commit = try await commitMerge()
+        let engine = try context.engine(until: StopSignal(), keepingObjects: true)
+        let key = try await engine.key(ours: conflict.onto, theirs: conflict.tip)
+        let resolution = try await engine.resolution(
+            of: conflict,
+            key: key,
+            commit: commit,
+            run: context.names.run.text,
+            isByAgent: isByAgent
+        )
+        try ResolutionLog(context.names.commonDirectory).add(resolution)
+        return (commit, key)
     }
 
     private func commitMerge() async throws -> ObjectID {

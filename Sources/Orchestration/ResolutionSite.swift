@@ -24,6 +24,15 @@ package struct ResolutionSite: Sendable {
         workspace = context.names.resolution(of: subtask)
     }
 
+    /// Where an agent is to resolve a conflict of the train.
+    init(forAgent conflict: MergeConflict, _ context: RunContext) {
+        subtask = conflict.subtask
+        self.conflict = conflict
+        isBeforeStart = false
+        self.context = context
+        workspace = context.names.synthesis(of: conflict.subtask)
+    }
+
     package var isThere: Bool {
         WorkspaceCheck.objection(to: workspace, of: context.names) == nil
     }

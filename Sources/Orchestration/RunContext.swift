@@ -29,7 +29,8 @@ package struct RunContext: Sendable {
             planID: planID,
             engine: try engine(until: stop, keepingObjects: true),
             trial: try engine(until: stop, keepingObjects: false),
-            resolutions: try ResolutionLog(names.commonDirectory).book()
+            resolutions: try ResolutionLog(names.commonDirectory)
+                .book(takingAgents: plan.integration.strategy == .synthesis)
         )
     }
 

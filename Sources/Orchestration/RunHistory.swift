@@ -24,6 +24,8 @@ package struct RunHistory: Sendable {
     private var attemptsBeforeFallback: [SubtaskID: Int] = [:]
     /// What was changed while agents ran that is not theirs, in the order in which it was seen.
     package private(set) var audits: [Audited] = []
+    /// The merges that an agent was asked to resolve, each once.
+    private(set) var synthesized: Set<MergeKey> = []
     /// What was foreseen last, while agents were at work.
     package private(set) var forecast: Forecast?
     /// The branch of the user's that was moved last, and to where.
@@ -95,6 +97,9 @@ package struct RunHistory: Sendable {
             return []
         case .foreseen(let facts):
             forecast = facts
+            return []
+        case .synthesized(let facts):
+            synthesized.insert(facts.key)
             return []
         case .fellBack(let facts): return redo(facts)
         case .resolved(let facts):

@@ -95,6 +95,15 @@ package struct RunNames: Sendable, Equatable {
         )
     }
 
+    /// Where an agent resolves the conflict of a subtask.
+    func synthesis(of subtask: SubtaskID) -> Workspace {
+        Workspace(
+            name: "orchestrate.\(run).\(subtask)@synthesis",
+            path: workspaceFolder.appending("\(subtask)@synthesis"),
+            branch: RefName(branch: "orchestrate/\(run)/_synthesis/\(subtask)")!
+        )
+    }
+
     // MARK: Live files
 
     /// Locks, logs of running attempts, briefs.
@@ -154,6 +163,16 @@ package struct RunNames: Sendable, Equatable {
         )
     }
 
+    /// Of the agent that resolves the conflict of a subtask.
+    func synthesis(_ subtask: SubtaskID) -> SupervisorFiles {
+        let name = "_synthesis.\(subtask)"
+        return supervisor(name, log: liveFolder.appending(name + ".log"))
+    }
+
+    func synthesisBrief(_ subtask: SubtaskID) -> FilePath {
+        liveFolder.appending("_synthesis.\(subtask).brief.md")
+    }
+
     package func brief(_ subtask: SubtaskID, attempt: Int) -> FilePath {
         liveFolder.appending("\(subtask)@\(attempt).brief.md")
     }
@@ -187,6 +206,11 @@ package struct RunNames: Sendable, Equatable {
     /// The folder of a subtask's conflict: what is merged with marks, and the versions of each side.
     package static func conflictPath(_ subtask: SubtaskID, _ part: String) -> GitPath {
         GitPath("conflicts/\(subtask)/\(part)")
+    }
+
+    /// What the agent printed that was to resolve the conflict of a subtask.
+    static func synthesisLogPath(_ subtask: SubtaskID) -> GitPath {
+        GitPath("conflicts/\(subtask)/synthesis.log")
     }
 
     package static func checkLogPath(_ name: String, onBase: Bool = false) -> GitPath {

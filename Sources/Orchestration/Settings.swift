@@ -72,6 +72,7 @@ package struct Settings: Sendable, Equatable {
         for subtask in plan?.subtasks ?? [] {
             if let agent = subtask.agent { names.insert(agent.text) }
         }
+        if let agent = plan?.integration.agent { names.insert(agent.text) }
         for settings in plan?.agents.values ?? [:].values {
             if let backend = settings.backend { names.insert(backend) }
         }
@@ -123,8 +124,17 @@ package struct Settings: Sendable, Equatable {
     /// The shell text of a subtask: its own `run`, its agent's command in the plan, then what
     /// `git config` says of the agent, of its backend, and of all; nil when nobody says.
     package func command(for subtask: Subtask, in plan: Plan) -> String? {
-        if let run = subtask.run { return run }
-        if let agent = subtask.agent {
+        command(run: subtask.run, agent: subtask.agent, in: plan)
+    }
+
+    /// The same for who resolves what does not merge.
+    package func integrator(of plan: Plan) -> String? {
+        command(run: plan.integration.run, agent: plan.integration.agent, in: plan)
+    }
+
+    private func command(run: String?, agent: AgentName?, in plan: Plan) -> String? {
+        if let run { return run }
+        if let agent {
             let settings = plan.agents[agent]
             if let command = settings?.command { return command }
             if let command = commands[agent.text] { return command }

@@ -6,7 +6,7 @@ enum PlanBuilder {
     static func build(_ draft: PlanDraft) throws(InvalidPlan) -> Plan {
         do {
             let subtasks = try draft.subtasks.map(subtask)
-            let integration = draft.integration.map { integration in
+            let integration = try draft.integration.map { integration in
                 IntegrationSettings(
                     strategy: integration.strategy ?? IntegrationSettings.standard.strategy,
                     validationTests: integration.validationTests.map(\.value),
@@ -16,6 +16,8 @@ enum PlanBuilder {
                     validation: integration.validation ?? IntegrationSettings.standard.validation,
                     parallelTests: integration.parallelTests
                         ?? IntegrationSettings.standard.parallelTests,
+                    agent: try integration.agent.map { try AgentName($0.value) },
+                    run: integration.run?.value,
                 )
             }
             return Plan(

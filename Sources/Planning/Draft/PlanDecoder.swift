@@ -120,6 +120,8 @@ struct PlanDecoder {
             fallback: reader.choice("fallback", of: fields),
             verification: reader.choice("verify", of: fields),
             validation: reader.choice("validate", of: fields),
+            agent: reader.text("agent", of: fields),
+            run: reader.text("run", of: fields),
             parallelTests: reader.number("parallel_tests", of: fields, in: 1...Int.max),
         )
     }

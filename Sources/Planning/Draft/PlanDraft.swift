@@ -34,6 +34,8 @@ struct IntegrationDraft {
     var fallback: IntegrationSettings.Fallback?
     var verification: IntegrationSettings.Verification?
     var validation: IntegrationSettings.Validation?
+    var agent: Located<String>?
+    var run: Located<String>?
     var parallelTests: Int?
 }
 

@@ -10,7 +10,8 @@ enum PlanKeys {
     ]
     static let dependency = ["id", "type"]
     static let integration = [
-        "strategy", "validation_tests", "fallback", "verify", "validate", "parallel_tests",
+        "strategy", "validation_tests", "fallback", "verify", "validate", "parallel_tests", "agent",
+        "run",
     ]
 
     /// What a key of the file begins with when it is for other tools.

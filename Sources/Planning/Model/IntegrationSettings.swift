@@ -12,6 +12,9 @@ package struct IntegrationSettings: Sendable, Equatable {
     package let validation: Validation
     /// How many tests may run at the same time, each in a worktree of its own; at least 1.
     package let parallelTests: Int
+    /// Who resolves conflicts, for `synthesis`: an agent, or a shell text.
+    package let agent: AgentName?
+    package let run: String?
 
     /// What applies to a plan without `integration:`: merge and validate, with no tests.
     package static let standard = IntegrationSettings(
@@ -21,6 +24,8 @@ package struct IntegrationSettings: Sendable, Equatable {
         verification: .auto,
         validation: .end,
         parallelTests: 1,
+        agent: nil,
+        run: nil,
     )
 
     /// Says what happens when two subtasks disagree; the raw values are those of the plan file.
@@ -60,10 +65,12 @@ package struct IntegrationSettings: Sendable, Equatable {
         case merge
         /// One commit for each subtask, in a line, with the tree that its merge has; then the tests.
         case squash
+        /// Merge and validate; what does not merge is first given to an agent, then to a person.
+        case synthesis
         /// Nothing is merged: the work stays on its branches, and what would clash is told.
         case aggregate
 
         /// Whether the validation tests run.
-        package var validates: Bool { self == .mergeAndValidate || self == .squash }
+        package var validates: Bool { self != .merge && self != .aggregate }
     }
 }

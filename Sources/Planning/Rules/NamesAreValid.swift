@@ -3,7 +3,11 @@ struct NamesAreValid: PlanRule {
     func issues(in draft: PlanDraft) -> [PlanIssue] {
         let named: [(String, [Located<String>])] = [
             ("subtask id", draft.subtasks.compactMap(\.id)),
-            ("agent", draft.subtasks.compactMap(\.agent) + draft.agents.map(\.name)),
+            (
+                "agent",
+                draft.subtasks.compactMap(\.agent) + draft.agents.map(\.name)
+                    + [draft.integration?.agent].compactMap { $0 }
+            ),
             ("test", (draft.integration?.validationTests ?? []) + draft.tests.map(\.name)),
         ]
         return named.flatMap { kind, names in names.compactMap { issue(kind, $0) } }

@@ -1,0 +1,134 @@
+import Agents
+import Git
+import Merging
+import Planning
+import SystemPackage
+
+/// Has an agent resolve what does not merge, in the same worktree and by the same rules as a person.
+///
+/// What it makes is taken only when nothing is in question any more and no mark is left; the tests then
+/// judge it as they judge any merge. One try for each merge: what it cannot do is left to a person.
+struct Synthesis: Sendable {
+    let context: RunContext
+    let journal: Journal
+    let workspaces: Workspaces
+    let stop: StopSignal
+
+    /// Tries the first conflict of a train that was not tried yet, and so on until one is resolved;
+    /// false when none is.
+    func resolveOne(
+        of train: AssembledTrain,
+        except tried: inout Set<MergeKey>,
+    ) async throws -> Bool {
+        for conflict in train.conflicts where conflict.tree != nil && !stop.isGiven {
+            let engine = try context.engine(until: stop, keepingObjects: false)
+            let key = try await engine.key(ours: conflict.onto, theirs: conflict.tip)
+            guard tried.insert(key).inserted else { continue }
+            if try await resolve(conflict, key, train) { return true }
+        }
+        return false
+    }
+
+    private func resolve(
+        _ conflict: MergeConflict,
+        _ key: MergeKey,
+        _ train: AssembledTrain,
+    ) async throws -> Bool {
+        let site = ResolutionSite(forAgent: conflict, context)
+        let files = context.names.synthesis(conflict.subtask)
+        // What a runner that died has left is nobody's answer; it is kept all the same.
+        try await SupervisorWatch(files, grace: context.agents.grace).endLeftover()
+        try await site.remove(journal)
+        let reason = try await attempt(site, files, train)
+        if stop.isGiven { return false }
+        var commit: ObjectID?
+        if reason == nil { commit = try await site.record(isByAgent: true).commit }
+        try await journal.record(
+            .synthesized(
+                Synthesized(subtask: conflict.subtask, key: key, commit: commit, reason: reason)
+            ),
+            [
+                Journal.Attachment(
+                    path: RunNames.synthesisLogPath(conflict.subtask),
+                    bytes: Files.readLog(files.log)
+                )
+            ]
+        )
+        try await site.remove(journal)
+        return commit != nil
+    }
+
+    /// Why what the agent made cannot be taken; nil when it can.
+    private func attempt(
+        _ site: ResolutionSite,
+        _ files: SupervisorFiles,
+        _ train: AssembledTrain,
+    ) async throws -> String? {
+        do {
+            _ = try await site.make(workspaces)
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            return "no worktree for it: \(error)"
+        }
+        let brief = context.names.synthesisBrief(site.subtask)
+        try Files.write(Array(text(site.conflict, train).utf8), to: brief)
+        try? Files.remove(files.log)
+        var variables = context.environment.working(in: site.workspace.path)
+        variables["ORCHESTRATE_RUN"] = context.names.run.text
+        variables["ORCHESTRATE_SUBTASK"] = site.subtask.text
+        variables["ORCHESTRATE_BRIEF"] = brief.string
+        let ending = try await CheckCommand(
+            context: context,
+            text: context.agents.integrator ?? "exit 127",
+            folder: site.workspace.path,
+            files: files,
+            environment: variables,
+            timeout: nil
+        ).run(until: stop)
+        guard ending.isSuccess else { return ending.sentence }
+        guard site.isThere else { return "its worktree is not what it was" }
+        switch try await site.state() {
+        case .ready: return nil
+        case .unmerged(let paths): return "left in question: " + list(paths)
+        case .marked(let marks): return "marks are left: " + list(marks.map(\.path))
+        case .unstaged(let paths): return "edited and not added: " + list(paths)
+        case .elsewhere: return "what it committed does not have both sides"
+        }
+    }
+
+    private func list(_ paths: [GitPath]) -> String {
+        paths.prefix(5).map(\.description).joined(separator: ", ")
+    }
+
+    private func text(_ conflict: MergeConflict, _ train: AssembledTrain) throws -> String {
+        let plan = context.plan
+        let tips = Dictionary(
+            train.results.map { ($0.member.subtask, $0.member.tip) },
+            uniquingKeysWith: { first, _ in first }
+        )
+        return try IntegrationBrief(
+            id: conflict.subtask.text,
+            description: plan[conflict.subtask]?.description,
+            task: plan.task,
+            constraints: plan.constraints,
+            others: conflict.with.map { id in
+                IntegrationBrief.Other(
+                    id: id.text,
+                    description: plan[id]?.description ?? id.text,
+                    commit: tips[id]?.hex ?? ""
+                )
+            },
+            items: conflict.conflicts.map { "\($0.kind.rawValue): \(list($0.paths))" },
+            clash: conflict.clash.map { ($0.own.hex, $0.theirs.hex) }
+        ).text()
+    }
+}
+
+extension AssembledTrain {
+    fileprivate var conflicts: [MergeConflict] {
+        results.compactMap {
+            if case .conflicted(let conflict) = $0.result { conflict } else { nil }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import Commands
+import Foundation
+import Git
+import SystemPackage
+import TestSupport
+import Testing
+
+/// An agent that resolves what does not merge.
+struct SynthesisTests {
+    private let harness: CommandHarness
+    private var test: TestRepository { harness.test }
+
+    init() throws { harness = try CommandHarness(files: ["f": "1\n2\n3\n"]) }
+
+    private func start(_ agent: String, _ more: String = "") async throws -> CommandHarness.Said {
+        try test.write(
+            "../plan.yml",
+            """
+            task: T
+            subtasks:
+              - {id: a, description: "Two in English", run: "sed -i s/2/two/ f"}
+              - {id: b, description: "Two in German", run: "sed -i s/2/zwei/ f"}
+              - {id: c, dependencies: [b], run: "echo c > c"}
+            integration:
+              strategy: synthesis
+              run: |
+                \(agent)
+              validation_tests: [t]
+            tests: {t: "grep -q two f"}
+            \(more)
+            """
+        )
+        return await harness.run("start", "--config", "../plan.yml")
+    }
+
+    @Test func `an agent resolves a conflict, and the tests judge it`() async throws {
+        let said = try await start(
+            "grep -q 'Two in German' \"$ORCHESTRATE_BRIEF\" && git status | grep -q 'both modified' && printf '1\\ntwo, zwei\\n3\\n' > f && git add f && git commit --quiet --no-edit"
+        )
+        #expect(said.status == .done, "\(said.answer)\(said.narration)")
+        #expect(said.narration.contains("b resolved by an agent"))
+        #expect(said.answer.contains("3 of 3 merged"))
+        #expect(
+            try test.git("show", "orchestrate/t-1/_integration:f") == "1\ntwo, zwei\n3"
+        )
+        #expect(try test.git("worktree", "list").split(separator: "\n").count <= 4)
+        #expect(try !test.git("for-each-ref", "refs/heads").contains("_synthesis"))
+        // What an agent answered counts only where agents may decide.
+        let plan = try String(
+            contentsOfFile: test.folder.appending("plan.yml").string,
+            encoding: .utf8
+        )
+        try test.write(
+            "../plan.yml",
+            plan.replacing("strategy: synthesis", with: "strategy: merge-and-validate")
+        )
+        #expect(await harness.run("start", "--config", "../plan.yml").status == .waitsForPerson)
+        #expect(try test.git("fsck", "--strict", "--no-dangling") == "")
+    }
+
+    @Test(
+        arguments: [
+            ("exit 3", "exit status 3"), ("true", "left in question: f"),
+            ("git add f", "marks are left: f"), ("git merge --abort", "does not have both sides"),
+        ]
+    )
+    func `what an agent leaves half-way is left to a person`(
+        agent: String,
+        reason: String,
+    ) async throws {
+        let said = try await start(agent)
+        #expect(said.status == .waitsForPerson)
+        #expect(said.narration.contains(reason), "\(said.narration)")
+        #expect(said.answer.contains("b [CONFLICT] with a"))
+        // It has had its try; a person resolves it now.
+        #expect(await harness.run("resolve", "b", "--take", "ours").status == .done)
+        let ended = await harness.run("continue")
+        #expect(ended.status == .done, "\(ended.answer)\(ended.narration)")
+        #expect(!ended.narration.contains("agent"))
+    }
+
+    @Test func `without anybody to ask it does not start`() async throws {
+        try test.write(
+            "../plan.yml",
+            "task: T\nsubtasks: [{id: a, run: \"true\"}]\nintegration: {strategy: synthesis}\n"
+        )
+        let before = try test.git("for-each-ref")
+        let said = await harness.run("start", "--config", "../plan.yml")
+        #expect(said.status == .fatal)
+        #expect(said.narration.contains("nobody says who resolves"))
+        #expect(try test.git("for-each-ref") == before)
+    }
+}
