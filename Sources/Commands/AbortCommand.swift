@@ -20,10 +20,11 @@ package struct AbortCommand: OrchestrateCommand {
     package init() {}
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        try surroundings.refuseInsideAgent()
         let desk = try ConflictDesk(surroundings, run: options.run)
         let sites: [ResolutionSite]
         if let subtask {
-            sites = [try desk.site(of: subtask)].filter(\.isThere)
+            sites = [try desk.begunSite(of: subtask)].compactMap { $0 }
         } else {
             sites = desk.begunSites
         }
@@ -31,12 +32,13 @@ package struct AbortCommand: OrchestrateCommand {
             throw CommandError.notBegun(nil, desk.history.names.run)
         }
         guard sites.count == 1 else { throw CommandError.whichOne(sites.map(\.subtask)) }
-        try await site.remove(desk.journal)
+        let journal = try desk.journal
+        let before = await journal.tip
+        try await site.remove(journal)
         surroundings.console.answer("removed \(site.workspace.path)")
-        surroundings.console.narrate(
-            "the conflict of \(site.subtask) waits as before; what you had changed is in the journal: "
-                + "git log \(desk.history.names.journal)"
-        )
+        for commit in try desk.preserved(since: before) {
+            surroundings.console.narrate("what you had changed is kept: git show \(commit.short)")
+        }
         return .done
     }
 }

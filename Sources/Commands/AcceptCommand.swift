@@ -84,7 +84,7 @@ extension Diagnosis {
                 hints: ["git orchestrate accept \(names.run) --into <branch>"]
             )
         case .unknownBranch(let text):
-            self.init("there is no branch \(text) that could be moved", notes: unchanged)
+            self.init("there is no branch \"\(text)\" that could be moved", notes: unchanged)
         case .notIntegrated:
             self.init(
                 "\(names.run) has no integration that is at its end",
@@ -96,14 +96,16 @@ extension Diagnosis {
             self.init(
                 "\(branch) is at \(commit.short), which this run has not tested",
                 notes: unchanged,
-                hints: ["git orchestrate integrate \(names.run)"],
+                hints: refusal.history.ownCommits.contains(commit)
+                    ? ["git orchestrate integrate \(names.run)"]
+                    : ["git log --oneline \(commit.short)", "git branch my-work \(commit.short)"],
                 status: .checkRed
             )
         case .notDone(let outcome):
             self.init(
                 "\(names.run) is not done: \(ReportText.words(outcome))",
-                notes: unchanged + ["what is merged so far can be had with plain git:"],
-                hints: ["git orchestrate status \(names.run)", "git merge \(branch)"],
+                notes: unchanged,
+                hints: ["git orchestrate status \(names.run)"],
                 status: ExitStatus(outcome)
             )
         case .diverged(let target, let commits):
@@ -113,11 +115,15 @@ extension Diagnosis {
                     + "the integration has not",
                 notes: commits.prefix(5).map { "\($0.id.short) \($0.subject)" } + unchanged,
                 hints: [
-                    "git log --oneline --left-right --graph \(target.short)...\(branch)",
-                    "git merge \(branch)",
+                    "git log --oneline --left-right --graph \(ShellText.quoted(target.short))...\(branch)",
+                    "git switch \(ShellText.quoted(target.short)) && git merge \(branch)",
                 ],
                 status: .failed
             )
+        case .movedMeanwhile(let target):
+            self.init("\(target.short) has just been moved by somebody else", notes: unchanged)
+        case .ofARun(let text):
+            self.init("\(text) is a branch of a run, not one of yours", notes: unchanged)
         case .checkedOut(let target, let place):
             self.init(
                 "\(target.short) is checked out in \(place), and would move under its files",

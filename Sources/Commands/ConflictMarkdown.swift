@@ -25,15 +25,14 @@ enum ConflictMarkdown {
             "sides": ([report.member] + report.with).map { plain(ConflictText.describe($0)) },
             "items": report.items.map { item($0, report) },
             "fence": "```",
-            "commands": ConflictText.next(report)
-                .map { String($0.drop { $0 == " " }) }.filter { $0.hasPrefix("git ") },
+            "commands": ConflictText.commands(report),
         ]
         if let clash = report.clash {
             let other = report.conflict.clash?.with.text ?? ""
             values["clash"] = [
                 "commits": [
                     commit(clash.own, ["subtask": report.member.id.text]),
-                    commit(clash.theirs, ["subtask": other]),
+                    commit(clash.other, ["subtask": other]),
                 ]
             ]
         }
@@ -52,6 +51,9 @@ enum ConflictMarkdown {
             "paths": item.paths.map { plain($0.description) }.joined(separator: ", "),
             "sentence": ProblemText.sentence(item.kind),
             "places": item.places.map { place($0, report) },
+            "versions": item.places.isEmpty
+                ? ([ConflictText.who(item, report)].compactMap { $0 }
+                    + item.stages.map { ConflictText.version($0, report) }).map(plain) : [],
         ]
     }
 
@@ -61,11 +63,13 @@ enum ConflictMarkdown {
     ) -> [String: Any] {
         let hunk = place.hunk
         let member = report.member.id.text
-        var lines = ["@@ line \(hunk.lines.ours.lowerBound + 1), merged before @@"]
-        lines += ConflictText.lines(of: hunk.base).map { " \($0)" }
-        lines += ConflictText.lines(of: hunk.ours).map { "-\($0)" }
-        lines.append("@@ line \(hunk.lines.theirs.lowerBound + 1), \(member) @@")
-        lines += ConflictText.lines(of: hunk.theirs).map { "+\($0)" }
+        var lines = ["<<<<<<< merged before, line \(hunk.lines.ours.lowerBound + 1)"]
+        lines += ConflictText.lines(of: hunk.ours)
+        lines.append("||||||| base")
+        lines += ConflictText.lines(of: hunk.base)
+        lines.append("=======")
+        lines += ConflictText.lines(of: hunk.theirs)
+        lines.append(">>>>>>> \(member), line \(hunk.lines.theirs.lowerBound + 1)")
         let text = lines.joined(separator: "\n")
         var values: [String: Any] = [
             "text": text,

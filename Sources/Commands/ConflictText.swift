@@ -7,14 +7,22 @@ import SystemPackage
 /// A conflict on a page: what disagrees, who wrote it, and what to type.
 enum ConflictText {
     static func lines(_ report: ConflictReport) -> [String] {
-        var lines = ["", headline(report)]
-        for side in [report.member] + report.with { lines.append("  " + describe(side)) }
+        var lines = [headline(report)]
+        for side in [report.member] + report.with where side.description != nil || side.agent != nil
+        {
+            lines.append("  " + describe(side))
+        }
+        if let earlier = report.earlier {
+            lines.append(
+                "  \(earlier) is in question about the same files and comes first: resolve that one before"
+            )
+        }
         if let clash = report.clash {
             let other = report.conflict.clash?.with.text ?? ""
             lines += [
                 "  it began with these two commits:",
                 "    \(clash.own.id.short) \(clash.own.subject)  (\(report.member.id))",
-                "    \(clash.theirs.id.short) \(clash.theirs.subject)  (\(other))",
+                "    \(clash.other.id.short) \(clash.other.subject)  (\(other))",
             ]
         }
         for item in report.items { lines += self.item(item, report) }
@@ -50,7 +58,9 @@ enum ConflictText {
 
     private static func item(_ item: ConflictReport.Item, _ report: ConflictReport) -> [String] {
         let paths = item.paths.map(\.description).joined(separator: ", ")
-        var lines = ["", "  \(paths): \(ProblemText.sentence(item.kind))"]
+        let isLink = item.stages.contains { $0.mode == .link } && item.kind == .content
+        let what = isLink ? "both changed where the link points" : ProblemText.sentence(item.kind)
+        var lines = ["", "  \(paths): \(what)"]
         if item.places.isEmpty {
             if let who = who(item, report) { lines.append("    \(who)") }
             lines += item.stages.map { "    " + version($0, report) }
@@ -60,7 +70,7 @@ enum ConflictText {
     }
 
     /// Who did what, where the kind says so.
-    private static func who(
+    static func who(
         _ item: ConflictReport.Item,
         _ report: ConflictReport,
     ) -> String? {
@@ -79,7 +89,7 @@ enum ConflictText {
         }
     }
 
-    private static func version(_ stage: MergeStage, _ report: ConflictReport) -> String {
+    static func version(_ stage: MergeStage, _ report: ConflictReport) -> String {
         let whose =
             switch stage.side {
             case .base: "before"
@@ -133,9 +143,12 @@ enum ConflictText {
     }
 
     static func lines(of text: [UInt8]) -> [String] {
-        String(decoding: text, as: UTF8.self)
-            .split(separator: "\n", omittingEmptySubsequences: false)
-            .map(String.init).dropLast(text.last == 0x0a || text.isEmpty ? 1 : 0)
+        text.split(separator: 0x0a, omittingEmptySubsequences: false)
+            .map { line in
+                let isWindows = line.last == 0x0d
+                return String(decoding: line.dropLast(isWindows ? 1 : 0), as: UTF8.self)
+            }
+            .dropLast(text.last == 0x0a || text.isEmpty ? 1 : 0)
     }
 
     /// What usually is right for a conflict of that shape.
@@ -153,39 +166,36 @@ enum ConflictText {
 
     // MARK: What to type
 
+    /// The same for programs: commands and nothing else.
+    static func commands(_ report: ConflictReport) -> [String] {
+        next(report).compactMap { line in
+            let text = line.drop { $0 == " " }
+            guard text.hasPrefix("git ") else { return nil }
+            return text.firstRange(of: "   #").map { String(text[..<$0.lowerBound]) }
+                ?? String(text)
+        }
+    }
+
     static func next(_ report: ConflictReport) -> [String] {
         let run = report.run
         let id = report.subtask.id
-        let folder = ShellText.quoted(report.workspace.path.string)
         switch report.state {
         case nil:
             return [
                 "  Resolve it as any merge, or let it be decided in another way:",
                 "    git orchestrate resolve \(id) --run \(run)",
-                "    git orchestrate resolve \(id) --take theirs --run \(run)   # or: ours",
+                "    git orchestrate resolve \(id) --take theirs --run \(run)   "
+                    + "# theirs is \(report.member.id), ours what was merged before",
                 "    git orchestrate rerun \(id) --onto integration --run \(run)",
                 "    git orchestrate skip \(id) --run \(run)",
             ]
-        case .unmerged(let paths)?:
-            let names = paths.map { ShellText.quoted($0.description) }.joined(separator: " ")
-            return [
-                "  It is being resolved; what is left:",
-                "    cd \(folder)",
-                "    # edit \(names)",
-                "    git add \(names)",
-                "    git orchestrate continue \(run)",
-            ]
-        case .marked(let marks)?:
-            return ["  Marks of the conflict are left:"]
-                + marks.prefix(5).map { "    \(report.workspace.path)/\($0.path):\($0.line)" }
-        case .unstaged(let paths)?:
-            let names = paths.map { ShellText.quoted($0.description) }.joined(separator: " ")
-            return [
-                "  Something was edited and not added:", "    cd \(folder)", "    git add \(names)",
-                "    git orchestrate continue \(run)",
-            ]
-        case .elsewhere?, .ready?:
-            return ["  It is resolved; to go on:", "    git orchestrate continue \(run)"]
+        case let state?:
+            let title =
+                state == .ready
+                ? "It is resolved; to go on:" : "It is being resolved; what is left:"
+            return ["  " + title]
+                + ResolutionSteps.lines(state, report.conflict, in: report.workspace.path, run)
+                .map { "    " + $0 }
         }
     }
 }

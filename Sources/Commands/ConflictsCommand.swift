@@ -31,17 +31,34 @@ package struct ConflictsCommand: OrchestrateCommand {
     }
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
-        let desk = try ConflictDesk(surroundings, run: options.run)
+        var desk = try ConflictDesk(surroundings, run: options.run)
+        var subtask = subtask
+        // A run in the place of a subtask, as the other commands have it.
+        if let word = subtask, options.run == nil, (try? desk.id(word)) == nil,
+            try surroundings.isRun(word)
+        {
+            desk = try ConflictDesk(surroundings, run: word)
+            subtask = nil
+        }
         let reports = try await desk.reports(of: subtask)
         let console = surroundings.console
         if json {
             try console.answer(document: ConflictsDocument(desk.history.names.run, reports))
         } else if markdown {
             console.answer(try ConflictMarkdown.text(desk.history.start.task, reports))
+        } else if reports.isEmpty, let subtask, let holder = try desk.holder(of: subtask) {
+            let run = desk.history.names.run
+            console.answer(
+                "\(subtask) is held by \(holder): git orchestrate conflicts \(holder) --run \(run)"
+            )
         } else if reports.isEmpty {
-            console.answer("\(desk.history.names.run): nothing waits for a person to resolve it")
+            let object = subtask ?? desk.history.names.run.text
+            console.answer("\(object): nothing waits for a person to resolve it")
         } else {
-            for line in reports.flatMap(ConflictText.lines) { console.answer(line) }
+            for (index, report) in reports.enumerated() {
+                if index > 0 { console.answer("") }
+                for line in ConflictText.lines(report) { console.answer(line) }
+            }
         }
         return reports.isEmpty ? .done : .waitsForPerson
     }
@@ -89,6 +106,28 @@ struct ConflictDesk {
     var begunSites: [ResolutionSite] {
         history.plan.subtasks.compactMap { ResolutionSite($0.id, history, context) }
             .filter(\.isThere)
+    }
+
+    /// The one of a subtask, also of a conflict that is none any more; nil when nobody has begun.
+    func begunSite(of text: String) throws -> ResolutionSite? {
+        let id = try id(text)
+        return begunSites.first { $0.subtask == id }
+    }
+
+    /// The commits that were kept since an event of the journal.
+    func preserved(since tip: ObjectID) throws -> [ObjectID] {
+        let names = history.names
+        let before = try JournalReader.entries(of: names.run, in: names.commonDirectory, upTo: tip)
+        return try JournalReader.entries(of: names.run, in: names.commonDirectory)
+            .dropFirst(before.count).compactMap { entry in
+                if case .preserved(let facts) = entry.event { facts.commit } else { nil }
+            }
+    }
+
+    /// Whose conflict holds a subtask.
+    func holder(of text: String) throws -> SubtaskID? {
+        let id = try id(text)
+        return history.integration.held.first { $0.subtask == id }?.by
     }
 
     var firstConflict: SubtaskID? {

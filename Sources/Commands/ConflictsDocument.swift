@@ -41,7 +41,7 @@ struct ConflictsDocument: Encodable {
 
     private struct Pair: Encodable {
         let own: CommitFacts
-        let theirs: CommitFacts
+        let other: CommitFacts
         let with: SubtaskID?
     }
 
@@ -105,7 +105,7 @@ struct ConflictsDocument: Encodable {
             clash: report.clash.map {
                 Pair(
                     own: CommitFacts($0.own),
-                    theirs: CommitFacts($0.theirs),
+                    other: CommitFacts($0.other),
                     with: report.conflict.clash?.with
                 )
             },
@@ -113,8 +113,7 @@ struct ConflictsDocument: Encodable {
             items: report.items.map(part),
             worktree: report.workspace.path.string,
             isBeingResolved: report.state != nil,
-            commands: ConflictText.next(report)
-                .map { String($0.drop { $0 == " " }) }.filter { $0.hasPrefix("git ") }
+            commands: ConflictText.commands(report)
         )
     }
 

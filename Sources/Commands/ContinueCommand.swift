@@ -43,8 +43,14 @@ package struct ContinueCommand: OrchestrateCommand {
                 open.append((site, state))
                 continue
             }
+            let before = await journal.tip
             try await site.finish(journal)
             surroundings.console.narrate("took the resolution of \(site.subtask)")
+            for commit in try desk.preserved(since: before) {
+                surroundings.console.narrate(
+                    "what was in no commit is kept: git show \(commit.short)"
+                )
+            }
             if surroundings.folder.starts(with: site.workspace.path) {
                 let main = ShellText.quoted(RunNames.mainFolder(layout).string)
                 surroundings.console.narrate("the folder that you are in is gone: cd \(main)")
@@ -54,11 +60,21 @@ package struct ContinueCommand: OrchestrateCommand {
         if taken == 0, let (site, state) = open.first {
             throw CommandError.notResolved(site, state)
         }
+        try await retryStarts(desk, journal)
         for (site, state) in open {
-            let (message, notes, _) = ResolutionProblem.text(site, state)
+            let (message, notes) = ResolutionProblem.text(site, state)
             for line in [message] + notes { surroundings.console.narrate("note: \(line)") }
         }
         return try await goOn(desk, surroundings)
+    }
+
+    /// Dependencies that disagree may have done so for the same reason: whatever waits for them tries to
+    /// start again, and waits again if it cannot.
+    private func retryStarts(_ desk: ConflictDesk, _ journal: Journal) async throws {
+        for id in desk.history.dependencyConflicts.keys.sorted(by: { $0.text < $1.text })
+        where desk.history.schedule.state(of: id) == .needsPerson {
+            try await journal.record(.requested(Requested(.retry, id)))
+        }
     }
 
     private func goOn(_ desk: ConflictDesk, _ surroundings: Surroundings) async throws -> ExitStatus
@@ -67,17 +83,22 @@ package struct ContinueCommand: OrchestrateCommand {
         if desk.history.schedule.isHeldBack {
             try await desk.journal.record(.requested(Requested(.proceed)))
         }
-        let held = try await HeldRun.takeOver(
-            names,
-            environment: surroundings.environment,
-            supervisor: surroundings.supervisor,
-            clock: surroundings.clock
-        )
-        guard let held else {
-            surroundings.console.narrate("the process that acts for \(names.run) goes on with it")
-            return .done
+        // A process that is telling the end of the run hears nothing any more, and is soon gone.
+        for _ in 0..<100 {
+            if let held = try await HeldRun.takeOver(
+                names,
+                environment: surroundings.environment,
+                supervisor: surroundings.supervisor,
+                clock: surroundings.clock
+            ) {
+                try held.checkCommands()
+                return try await RunSession(surroundings: surroundings).resume(held)
+            }
+            let now = try RunReader.history(of: names.run, in: names.commonDirectory)
+            guard now.schedule.isFinished else { break }
+            try await Task.sleep(for: .milliseconds(100))
         }
-        try held.checkCommands()
-        return try await RunSession(surroundings: surroundings).resume(held)
+        surroundings.console.narrate("the process that acts for \(names.run) goes on with it")
+        return .done
     }
 }

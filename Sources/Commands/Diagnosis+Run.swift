@@ -65,6 +65,12 @@ extension Diagnosis {
                 notes: ["nothing was removed; --force removes what nobody works in"],
                 hints: ["git orchestrate resume \(run)"]
             )
+        case .notMergedYet(let id, let other, let run):
+            self.init(
+                "cannot rerun \(id) on top of what is merged: \(other), which it stands on, is not",
+                notes: ["nothing was recorded"],
+                hints: ["git orchestrate conflicts --run \(run)", "git orchestrate status \(run)"]
+            )
         case .noConflict(let id, let run):
             self.init(
                 "\(id) has no conflict that waits for a person",
@@ -90,11 +96,17 @@ extension Diagnosis {
                 hints: ids.map { "git orchestrate abort \($0)" }
             )
         case .notResolved(let site, let state):
-            let (message, notes, hints) = ResolutionProblem.text(site, state)
+            let (message, notes) = ResolutionProblem.text(site, state)
+            let steps = ResolutionSteps.lines(
+                state,
+                site.conflict,
+                in: site.workspace.path,
+                site.run
+            )
             self.init(
                 message,
                 notes: notes + ["nothing was taken"],
-                hints: hints,
+                hints: steps,
                 status: .waitsForPerson
             )
         case .noSuchResolution(let text, let matches):
@@ -104,8 +116,12 @@ extension Diagnosis {
                     : "there is no resolution \(text)",
                 hints: ["git orchestrate resolutions"]
             )
-        case .notPaused(let run):
-            self.init("the run \(run) is not paused", notes: ["nothing was recorded"])
+        case .notPaused(let run, let isOpen):
+            self.init(
+                "the run \(run) is not paused",
+                notes: ["nothing was recorded"],
+                hints: isOpen ? ["git orchestrate resume \(run)"] : []
+            )
         case .pointless(let request, let run, let objection):
             self.init(
                 "cannot \(request.action.rawValue) \(request.subtask?.text ?? "the run"): "
@@ -165,8 +181,11 @@ enum CommandError: Error {
     case noSuchTest(String, [String])
     case runIsAlive(RunID, ProcessIdentity?)
     case agentsAtWork([SubtaskID], RunID)
-    case notPaused(RunID)
+    /// Whether there is something to go on with all the same.
+    case notPaused(RunID, isOpen: Bool)
     case noConflict(SubtaskID, RunID)
+    /// What a subtask stands on is not merged.
+    case notMergedYet(SubtaskID, SubtaskID, RunID)
     /// Nobody has begun to resolve anything; the subtask that waits first, where one does.
     case notBegun(SubtaskID?, RunID)
     case whichOne([SubtaskID])

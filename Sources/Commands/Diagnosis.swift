@@ -86,7 +86,21 @@ struct Diagnosis {
         case ResolutionError.unborn:
             self.init("the worktree of the conflict is on a branch without a commit")
         case ResolutionError.inUse(let subtask):
-            self.init("another process is laying the conflict of \(subtask) out")
+            self.init(
+                "another command is at the conflict of \(subtask)",
+                notes: ["nothing was changed by this one"]
+            )
+        case ResolutionError.nothingLeft:
+            self.init(
+                "no path is in question any more",
+                notes: ["nothing was changed", "a path that is named is taken again"]
+            )
+        case ResolutionError.noMerge(let subtask):
+            self.init(
+                "no merge is in progress in the worktree for \(subtask)",
+                notes: ["nothing was changed"],
+                hints: ["git orchestrate abort \(subtask)", "git orchestrate resolve \(subtask)"]
+            )
         case DemoError.notEmpty(let path):
             self.init("\(path) is not empty", notes: ["nothing was written"])
         case let error as GitError:

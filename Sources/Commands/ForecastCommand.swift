@@ -51,6 +51,11 @@ package struct ForecastCommand: OrchestrateCommand {
 enum ForecastText {
     static func lines(_ forecast: Forecast) -> [String] {
         var lines = clashes(forecast)
+        if !lines.isEmpty {
+            lines.append(
+                "a dependency in the plan would order them; else one of them will conflict"
+            )
+        }
         if forecast.lands {
             lines.append(
                 lines.isEmpty

@@ -83,7 +83,7 @@ struct Narrator: Sendable {
         let names = use.keys.map(\.id.short).joined(separator: ", ")
         return switch use.fit {
         case .merge: "as resolved (\(names))"
-        case .files: "as its files were resolved (\(names))"
+        case .files: "as resolved for the same files (\(names))"
         }
     }
 

@@ -3,6 +3,7 @@ import Git
 import Merging
 import Orchestration
 import Planning
+import Scheduling
 import SystemPackage
 
 /// What went wrong in a run, and what to type next.
@@ -18,6 +19,13 @@ enum ProblemText {
                 lines += RecipeText.resolve(subtask.id, status)
             case .cancelled:
                 lines += ["", "\(subtask.id) was cancelled"] + RecipeText.again(subtask.id, status)
+            case .held(let by) where status.history.schedule.state(of: by) == .skipped:
+                lines += [
+                    "", "\(subtask.id) stands on the work of \(by), which is left out",
+                    "  Have it done again without that, or leave it out too:",
+                    "    git orchestrate rerun \(subtask.id) --onto integration --run \(status.history.names.run)   # or: skip",
+                    "    git orchestrate resume \(status.history.names.run)",
+                ]
             case .evicted(let test): lines += evicted(subtask.id, test, status)
             case .abandoned: lines += abandoned(subtask.id, status)
             case .neverRan: lines += neverRan(subtask.id, status)
@@ -81,9 +89,15 @@ enum ProblemText {
         let names = status.history.names
         return [
             "",
-            "\(id) never ran. What it depends on is merged now, so a new run can do it:",
-            "    git orchestrate start --base \(names.integration.short)",
+            "\(id) never ran. What it depends on is merged now:",
         ]
+            + (status.history.schedule.state(of: id) == .needsPerson
+                ? [
+                    "    git orchestrate retry \(id) --run \(names.run)",
+                    "    git orchestrate resume \(names.run)",
+                ]
+                // What failed before it has failed in this run; a person has repaired it since.
+                : ["    git orchestrate start --base \(names.integration.short)"])
     }
 
     /// What the kind means, so that nobody has to know git's word for it.
@@ -131,18 +145,21 @@ enum ProblemText {
         var lines = [
             "", "the test \(check.test) is red: \(check.ending.sentence)",
             "  command: \(command)",
-            "  log:     git orchestrate logs --check \(check.test) --run \(run)",
+        ]
+        lines += tail(RunNames.checkLogPath(check.test), status).dropLast()
+        lines += [
+            "  log:     git orchestrate logs --check \(check.test) --run \(run)"
         ]
         switch check.endingOnBase {
         case nil: break
         case .some(let ending) where ending.isSuccess:
             lines.append("  It was green before any subtask ran: the merged work made it red.")
         case .some:
-            lines.append("  It was red before any subtask ran, as one is that tests something new.")
+            lines.append("  It was red on the base already, so nobody is blamed for it.")
         }
         let integration = status.history.integration
         let blamed = integration.blames.first { $0.test == check.test }?.subtasks ?? []
-        lines += blame(blamed, run)
+        lines += blame(blamed, status)
         let resolved = integration.merged.flatMap { $0.resolution?.keys ?? [] }
         if !resolved.isEmpty {
             lines.append("  Or a conflict was not resolved well; to resolve it anew:")
@@ -155,7 +172,8 @@ enum ProblemText {
     }
 
     /// Whose work makes a test red, and what can be done about it.
-    private static func blame(_ blamed: [SubtaskID], _ run: RunID) -> [String] {
+    private static func blame(_ blamed: [SubtaskID], _ status: RunStatus) -> [String] {
+        let run = status.history.names.run
         guard let last = blamed.last else {
             return [
                 "  Fix it on a subtask's branch, commit, then: git orchestrate integrate \(run)"
@@ -164,31 +182,29 @@ enum ProblemText {
         let names = blamed.map(\.text).joined(separator: " and ")
         let sentence =
             switch blamed.count {
-            case 1: "  It is red with the work of \(last) alone."
+            case 1:
+                "  It is red with the work of \(last) and what that stands on, and nothing else."
             case 2: "  It is red with \(names) together, and green with each of them alone."
             default: "  It is red with \(names) together; no two of them make it red."
             }
-        return [
-            sentence,
-            "  Fix it on the branch of \(last), commit, then: git orchestrate integrate \(run)",
-            "  Or have it done again on top of what is merged, or leave it out:",
-            "    git orchestrate rerun \(last) --onto integration --run \(run)   # or: skip",
-            "    git orchestrate resume \(run)",
-        ]
+        return [sentence] + RecipeText.fix(last, status)
     }
 
     private static func evicted(_ id: SubtaskID, _ test: String, _ status: RunStatus) -> [String] {
-        let run = status.history.names.run
         let ending = status.history.integration.evicted.first { $0.subtask == id }?.ending
         return [
             "",
-            "\(id) is left out: with it the test \(test) is red"
+            "\(id) is left out: on top of what was merged before it, the test \(test) is red"
                 + (ending.map { ", \($0.sentence)" } ?? ""),
-            "  branch: \(status.history.names.branch(id).short)",
-            "  Fix it there, commit, then: git orchestrate integrate \(run)",
-            "  Or have it done again on top of what is merged:",
-            "    git orchestrate rerun \(id) --onto integration --run \(run)   # or: skip",
-            "    git orchestrate resume \(run)",
-        ]
+        ] + tail(RunNames.evictionLogPath(id, test), status) + RecipeText.fix(id, status)
+    }
+
+    /// The last lines of what a test printed, and where all of it is, for plain git.
+    private static func tail(_ path: GitPath, _ status: RunStatus) -> [String] {
+        let names = status.history.names
+        let bytes = (try? JournalReader.file(path, of: names.run, in: names.commonDirectory)) ?? []
+        let text = String(decoding: bytes.suffix(4_096), as: UTF8.self).plainLog
+        let lines = text.split(separator: "\n").suffix(3).map { "  | \($0)" }
+        return lines + ["  log:     git show \(names.journal):\(path)"]
     }
 }

@@ -9,6 +9,14 @@ enum RecipeText {
     /// How to look at the conflict of a subtask, and to resolve it.
     static func resolve(_ id: SubtaskID, _ status: RunStatus) -> [String] {
         let run = status.history.names.run
+        let site = status.history.names.resolution(of: id)
+        if status.isBeingResolved(id) {
+            return [
+                "  it is being resolved in \(site.path)",
+                "    git orchestrate conflicts \(id) --run \(run)   # what is left",
+                "    git orchestrate continue \(run)",
+            ]
+        }
         return [
             "    git orchestrate conflicts \(id) --run \(run)   # both sides, who wrote them",
             "    git orchestrate resolve \(id) --run \(run)     # as a merge in progress",
@@ -28,6 +36,20 @@ enum RecipeText {
             + ["    # edit, then:"]
             + ["    git add --all && git commit --allow-empty --message 'Repair \(id)'"]
             + ["    git orchestrate integrate \(run)"]
+    }
+
+    /// How to mend the work of a subtask that was done, or have it done otherwise.
+    static func fix(_ id: SubtaskID, _ status: RunStatus) -> [String] {
+        guard let tip = status.history.lastAttempt(of: id)?.finish?.tip else { return [] }
+        let run = status.history.names.run
+        return ["  Fix it on its branch, then integrate again:"] + enter(id, status, tip: tip) + [
+            "    # edit, then:",
+            "    git add --all && git commit --message 'Repair \(id)'",
+            "    git orchestrate integrate \(run)",
+            "  Or have it done again on top of what is merged, or leave it out:",
+            "    git orchestrate rerun \(id) --onto integration --run \(run)   # or: skip",
+            "    git orchestrate resume \(run)",
+        ]
     }
 
     /// How to have a subtask tried again, or go on without it.
@@ -72,6 +94,25 @@ enum RecipeText {
 
 /// Words for a POSIX shell.
 enum ShellText {
+    /// A path in a repository as one word, whatever bytes it has, that is no option and no pattern.
+    static func quoted(_ path: GitPath) -> String {
+        guard path.description.utf8.elementsEqual(path.bytes) else {
+            // Not in the standard until 2024, and in every shell that people type in.
+            let octets = path.bytes.map { byte in
+                (0x30...0x39).contains(byte) || (0x41...0x5a).contains(byte)
+                    || (0x61...0x7a).contains(byte) || "/._-".utf8.contains(byte)
+                    ? String(UnicodeScalar(byte)) : "\\" + octal(byte)
+            }
+            return "$'" + octets.joined() + "'"
+        }
+        return quoted((path.bytes.first == UInt8(ascii: ":") ? "./" : "") + path.description)
+    }
+
+    private static func octal(_ byte: UInt8) -> String {
+        let digits = String(byte, radix: 8)
+        return String(repeating: "0", count: 3 - digits.count) + digits
+    }
+
     /// The text as one word: as it stands when it is plain, else in single quotes.
     static func quoted(_ text: String) -> String {
         let isPlain = text.utf8.allSatisfy { byte in

@@ -66,7 +66,12 @@ enum ReportText {
         guard plan.integration.strategy.validates, !names.isEmpty else { return [] }
         let checks = status.history.integration.checks.filter { $0.commit == status.integrationTip }
         if !checks.isEmpty {
-            return ["tests: \(checks.count { $0.isGreen }) of \(checks.count) green"]
+            let flaky = checks.filter { $0.flaky != nil }.map(\.test)
+            return [
+                "tests: \(checks.count { $0.isGreen }) of \(checks.count) green"
+                    + (flaky.isEmpty
+                        ? "" : "; red once and then green: \(flaky.joined(separator: ", "))")
+            ]
         }
         if status.isAlive { return [] }
         let isWhole = status.subtasks.allSatisfy {
@@ -89,7 +94,10 @@ enum ReportText {
             return history.schedule.isFinished ? "has more to do" : "stopped half-way"
         }
         if status.isAlive { return history.schedule.isHeldBack ? "paused" : "running" }
-        if let result = history.integration.result { return words(result.outcome) }
+        if let result = history.integration.result {
+            let isLeftOut = result.outcome == .checkRed && !history.integration.evicted.isEmpty
+            return isLeftOut ? "what made a test red is left out" : words(result.outcome)
+        }
         return history.isInterrupted ? "interrupted" : "ended before its integration"
     }
 

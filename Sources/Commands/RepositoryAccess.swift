@@ -20,6 +20,12 @@ extension Surroundings {
         return try RunReader.history(of: run, in: layout.commonDirectory)
     }
 
+    /// Whether a word names a run of this repository, and so no subtask that a plan need have.
+    func isRun(_ text: String) throws -> Bool {
+        guard let id = RunID(text) else { return false }
+        return try JournalReader.runs(in: repository().commonDirectory).contains(id)
+    }
+
     /// An agent that acted for its own run would be ended by its own supervisor.
     func refuseInsideAgent() throws {
         if let outer = environment["ORCHESTRATE_SUBTASK"] { throw LaunchError.nested(outer) }

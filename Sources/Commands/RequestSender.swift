@@ -23,6 +23,7 @@ struct RequestSender {
         try await journal.record(.requested(request))
         let object = request.subtask?.text ?? "the run"
         surroundings.console.answer("asked \(names.run) to \(action.rawValue) \(object)")
+        if request.action == .skip, let id = request.subtask { noteHeld(by: id, history) }
         // One that is over may still be telling its end, and hears nothing any more.
         if !RunReader.isAlive(names) || history.schedule.isFinished {
             surroundings.console.narrate(
@@ -30,6 +31,21 @@ struct RequestSender {
             )
         }
         return .done
+    }
+
+    /// What stands on the work of one that is left out cannot be merged without it.
+    private func noteHeld(by id: SubtaskID, _ history: RunHistory) {
+        guard history.schedule.state(of: id) == .succeeded else { return }
+        let held = history.plan.subtasks.map(\.id).filter {
+            $0 != id && history.plan.graph.dataClosure(of: [$0]).contains(id)
+                && history.finished($0) != nil
+        }
+        for other in held {
+            surroundings.console.narrate(
+                "note: \(other) stands on its work and is held; to have it without: "
+                    + "git orchestrate rerun \(other) --onto integration --run \(history.names.run)"
+            )
+        }
     }
 
     private func id(_ text: String, in history: RunHistory) throws -> SubtaskID {
@@ -54,12 +70,18 @@ struct RequestSender {
                 throw CommandError.runIsOver(request, history.names.run)
             }
             if request.action == .proceed, !schedule.isHeldBack {
-                throw CommandError.notPaused(history.names.run)
+                throw CommandError.notPaused(
+                    history.names.run,
+                    isOpen: !RunReader.isAlive(history.names)
+                )
             }
             return
         }
         if let objection = schedule.objection(to: wanted) {
             throw CommandError.pointless(request, history.names.run, objection)
+        }
+        if case .rerun(let id) = wanted, let other = history.missing(for: id) {
+            throw CommandError.notMergedYet(id, other, history.names.run)
         }
     }
 }

@@ -2,50 +2,51 @@ import Git
 import Merging
 import Orchestration
 import Planning
-import SystemPackage
 
 /// Why what a person has made of a conflict cannot be taken yet.
 enum ResolutionProblem {
     static func text(
         _ site: ResolutionSite,
         _ state: ResolutionSite.State,
-    ) -> (message: String, notes: [String], hints: [String]) {
-        let folder = "cd \(ShellText.quoted(site.workspace.path.string))"
+    ) -> (message: String, notes: [String]) {
         switch state {
-        case .ready: return ("\(site.subtask) is resolved", [], [])
+        case .ready: return ("\(site.subtask) is resolved", [])
         case .unmerged(let paths):
             return (
-                "the conflict of \(site.subtask) is not resolved yet: "
-                    + paths.map(\.description).joined(separator: ", "),
-                ["git add says that a file is resolved, git rm that it is to go"],
-                [folder, "git add " + quoted(paths)]
+                "the conflict of \(site.subtask) is not resolved yet: \(list(paths))",
+                ["git add says that a file is resolved, git rm that it is to go"]
             )
         case .marked(let marks):
             return (
                 "marks of the conflict of \(site.subtask) are left in what was added",
-                marks.prefix(10).map { "\($0.path):\($0.line)" },
-                [folder, "git diff HEAD"]
+                marks.prefix(10).map { "\($0.path):\($0.line)" }
             )
         case .unstaged(let paths):
             return (
-                "files were edited for \(site.subtask) and not added: "
-                    + paths.map(\.description).joined(separator: ", "),
-                ["only what is added is taken"],
-                [folder, "git add " + quoted(paths)]
+                "files were edited for \(site.subtask) and not added: \(list(paths))",
+                ["only what is added is taken"]
+            )
+        case .uncommitted(let paths):
+            return (
+                "something is staged for \(site.subtask) and not committed: \(list(paths))",
+                ["no merge is in progress there any more, so it has to be committed"]
+            )
+        case .unconfirmed:
+            return (
+                "git has nothing to ask about \(site.subtask), so somebody has to say that it is right",
+                ["look at it, and commit it: that is what is taken"]
             )
         case .elsewhere(let head, let lacks):
             let side = lacks == site.conflict.tip ? "the subtask's work" : "what was merged before"
+            let (onto, tip) = (site.conflict.onto.short, site.conflict.tip.short)
             return (
                 "the worktree for \(site.subtask) is at \(head.short), which lacks \(side)",
-                [
-                    "the merge has to have both \(site.conflict.onto.short) and \(site.conflict.tip.short)"
-                ],
-                [folder, "git merge \(lacks.short)"]
+                ["the merge has to have both \(onto) and \(tip)"]
             )
         }
     }
 
-    private static func quoted(_ paths: [GitPath]) -> String {
-        paths.map { ShellText.quoted($0.description) }.joined(separator: " ")
+    private static func list(_ paths: [GitPath]) -> String {
+        paths.map(\.description).joined(separator: ", ")
     }
 }

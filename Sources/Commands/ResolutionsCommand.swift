@@ -49,7 +49,11 @@ package struct ForgetCommand: OrchestrateCommand {
     package init() {}
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        try surroundings.refuseInsideAgent()
         let layout = try surroundings.repository()
+        guard resolution.count >= 4 else {
+            throw CommandError.noSuchResolution(resolution, matches: 0)
+        }
         let found = try Resolutions.all(in: layout)
             .filter { $0.key.description.hasPrefix(resolution.lowercased()) }
         guard let only = found.first, found.count == 1, !resolution.isEmpty else {
@@ -65,8 +69,7 @@ package struct ForgetCommand: OrchestrateCommand {
             .forget(only, by: person.at(surroundings.clock.now().seconds))
         surroundings.console.answer("forgot \(Resolutions.line(only))")
         surroundings.console.narrate(
-            "integrations that used it stay as they are; the history has it: "
-                + "git log \(RunNames.resolutions)"
+            "the next integration asks again; what it was is in git log \(RunNames.resolutions)"
         )
         return .done
     }

@@ -52,10 +52,11 @@ package struct ResolveCommand: OrchestrateCommand {
         let desk = try ConflictDesk(surroundings, run: options.run)
         let site = try desk.site(of: subtask)
         let console = surroundings.console
+        let wanted = try paths.map { try path($0, site, surroundings) }
+        try site.checkTaking(wanted)
         let isNew = !site.isThere
         let suggestions = try await site.make(Workspaces(names: desk.history.names))
         if let take {
-            let wanted = paths.map { GitPath(quoted: $0) ?? GitPath($0) }
             for path in try await site.take(take.side, of: wanted) {
                 console.narrate("took \(take.rawValue) of \(path)")
             }
@@ -64,11 +65,37 @@ package struct ResolveCommand: OrchestrateCommand {
             let reports = try await desk.reports(of: subtask)
             for report in reports { console.narrate(ConflictText.headline(report)) }
         }
-        for suggestion in suggestions { console.narrate("note: \(text(suggestion))") }
-        for line in next(try await site.state(), site, desk.history.names.run) {
-            console.answer(line)
+        if !site.isCurrent {
+            console.narrate(
+                "note: what \(site.subtask) is merged into has changed since this was laid out; what you "
+                    + "make of it is kept as an answer to that, or: git orchestrate abort \(site.subtask)"
+            )
         }
+        for suggestion in suggestions { console.narrate("note: \(text(suggestion))") }
+        let steps = ResolutionSteps.lines(
+            try await site.state(),
+            site.conflict,
+            in: site.workspace.path,
+            desk.history.names.run
+        )
+        for line in steps { console.answer(line) }
         return .done
+    }
+
+    /// A path as it is in the repository, or from where the user stands.
+    private func path(
+        _ text: String,
+        _ site: ResolutionSite,
+        _ surroundings: Surroundings,
+    ) throws -> GitPath {
+        let given = GitPath(quoted: text) ?? GitPath(text)
+        if site.conflict.stages.contains(where: { $0.path == given }) { return given }
+        let layout = try surroundings.repository()
+        guard let top = layout.workingTree else { return given }
+        let full = surroundings.folder.pushing(FilePath(text)).lexicallyNormalized()
+        var relative = full
+        guard relative.removePrefix(top) else { return given }
+        return relative.gitPath
     }
 
     private func text(_ suggestion: ResolutionSite.Suggestion) -> String {
@@ -79,26 +106,5 @@ package struct ResolveCommand: OrchestrateCommand {
         }
         return "\(suggestion.path): \(hunks) of \(suggestion.of) conflicts are filled in as "
             + "\(origin); look at them, then git add it"
-    }
-
-    private func next(
-        _ state: ResolutionSite.State,
-        _ site: ResolutionSite,
-        _ run: RunID,
-    ) -> [String] {
-        let folder = "cd \(ShellText.quoted(site.workspace.path.string))"
-        let goOn = "git orchestrate continue \(run)"
-        switch state {
-        case .unmerged(let paths):
-            let names = paths.map { ShellText.quoted($0.description) }.joined(separator: " ")
-            return [folder, "git status", "# edit \(names)", "git add \(names)", goOn]
-        case .unstaged(let paths):
-            let names = paths.map { ShellText.quoted($0.description) }.joined(separator: " ")
-            return [folder, "git add \(names)", goOn]
-        case .marked(let marks):
-            return [folder] + marks.prefix(5).map { "# edit \($0.path), line \($0.line)" } + [goOn]
-        case .elsewhere: return [folder, "git status", goOn]
-        case .ready: return [folder, "git diff HEAD", goOn]
-        }
     }
 }

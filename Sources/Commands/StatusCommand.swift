@@ -50,7 +50,8 @@ package struct StatusCommand: OrchestrateCommand {
         for line in WaveText.lines(status, now: now) + ProblemText.lines(status) {
             console.answer(line)
         }
-        for line in history.forecast.map(ForecastText.clashes) ?? [] {
+        let isAtWork = history.schedule.states.contains { $0.1.isActive }
+        for line in isAtWork ? history.forecast.map(ForecastText.clashes) ?? [] : [] {
             console.answer("foreseen: \(line)")
         }
         if history.schedule.isHeldBack {

@@ -42,6 +42,14 @@ func names(in path: FilePath) -> [String] {
     return found
 }
 
+/// The size of a file in bytes; nil for anything else.
+func size(of path: FilePath) -> Int64? {
+    var status = stat()
+    guard path.withPlatformString({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFREG
+    else { return nil }
+    return Int64(status.st_size)
+}
+
 /// The user that owns what is at that path.
 func owner(of path: FilePath) -> UInt32? {
     var status = stat()

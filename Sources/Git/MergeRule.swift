@@ -55,7 +55,8 @@ struct MergeRules: Sendable {
         let value: Value
     }
 
-    private enum Name: Sendable { case merge, markerSize }
+    /// `binary` where it is taken back: then it matters which macro was set when, and git is asked.
+    private enum Name: Sendable { case merge, markerSize, macro }
 
     /// Of the attribute files in the tree, from its top down, between those of the settings.
     init(_ inTree: [(folder: GitPath, text: [UInt8])], _ settings: MergeSettings) {
@@ -71,7 +72,10 @@ struct MergeRules: Sendable {
     // MARK: Reading
 
     private static func lines(_ text: [UInt8]) -> [Line] {
-        let rows = text.split(whereSeparator: { $0 == 0x0a || $0 == 0x0d })
+        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+        let rows = text.dropFirst(text.starts(with: mark) ? mark.count : 0).split(whereSeparator: {
+            $0 == 0x0a || $0 == 0x0d
+        })
         return rows.compactMap { row in
             let words = row.split(whereSeparator: { $0 == 0x20 || $0 == 0x09 }).map(Array.init)
             guard let first = words.first, first.first != UInt8(ascii: "#") else { return nil }
@@ -103,6 +107,7 @@ struct MergeRules: Sendable {
         case "conflict-marker-size": return Setting(name: .markerSize, value: value)
         // The one macro that git has by itself.
         case "binary" where value == .set: return Setting(name: .merge, value: .unset)
+        case "binary": return Setting(name: .macro, value: value)
         default: return nil
         }
     }
@@ -137,13 +142,18 @@ struct MergeRules: Sendable {
                         switch setting.name {
                         case .merge: merge = setting.value
                         case .markerSize: size = setting.value
+                        case .macro: return .askGit
                         }
                     }
                 }
             }
         }
         var signs = 7
-        if case .value(let text) = size, let number = Int(text), number > 0 { signs = number }
+        if case .value(let text) = size {
+            // A line of a million signs is nobody's wish.
+            guard let number = Int(text), number <= 1_000 else { return .askGit }
+            if number > 0 { signs = number }
+        }
         switch merge {
         case .set: return .lines(markerSize: signs)
         case .unset: return .whole

@@ -8,6 +8,8 @@ final class RawTree {
         /// The whole entry, as it is stored.
         let start: Int
         let name: Range<Int>
+        /// Whether the mode is written as git writes it today; old trees have others.
+        let isCanonical: Bool
         var end: Int { name.upperBound + 21 }
         var isTree: Bool { mode == FileMode.tree.rawValue }
     }
@@ -63,12 +65,19 @@ final class RawTree {
                 mode = mode << 3 | UInt32(bytes[position] - 0x30)
                 position += 1
             }
+            let digits = position - start
             let nameStart = position + 1
             position = nameStart
             while position < bytes.count, bytes[position] != 0 { position += 1 }
             guard position + 21 <= bytes.count, position > nameStart else { throw broken() }
             entries.append(
-                Entry(mode: FileMode(raw: mode).rawValue, start: start, name: nameStart..<position)
+                Entry(
+                    mode: FileMode(raw: mode).rawValue,
+                    start: start,
+                    name: nameStart..<position,
+                    isCanonical: FileMode(rawValue: mode) != nil && bytes[start] != 0x30
+                        && digits == (mode == FileMode.tree.rawValue ? 5 : 6)
+                )
             )
             position += 21
         }
@@ -135,6 +144,22 @@ final class RawTree {
     }
 }
 
+extension TreeEntry {
+    /// Whether git would check the name out; it takes others into a tree all the same.
+    var isHarmless: Bool {
+        !name.contains(UInt8(ascii: "/")) && GitPath(bytes: name).isHarmless
+    }
+}
+
+extension GitPath {
+    /// Whether the path stays inside the folder that it is put into.
+    package var isHarmless: Bool {
+        bytes.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).allSatisfy {
+            !["", ".", "..", ".git"].contains(String(decoding: $0, as: UTF8.self).lowercased())
+        }
+    }
+}
+
 /// A tree that is being put together, in git's order.
 struct RawTreeBuilder {
     private(set) var bytes: [UInt8] = []
@@ -142,6 +167,7 @@ struct RawTreeBuilder {
     init(capacity: Int) { bytes.reserveCapacity(capacity) }
 
     mutating func append(_ entry: RawTree.Entry, of tree: RawTree) {
+        guard entry.isCanonical else { return append(tree.treeEntry(entry)) }
         bytes.append(contentsOf: tree.bytes[entry.start..<entry.end])
     }
 

@@ -38,17 +38,36 @@ extension Repository {
         }
     }
 
-    /// The branches that some worktree of this repository, the main one included, is on; linked
-    /// worktrees of the given names do not count.
+    /// The branches that some worktree of this repository, the main one included, is on, or is half-way
+    /// through rewriting; linked worktrees of the given names do not count.
     package func branchesInUse(
         except names: Set<String> = [],
     ) throws(GitError) -> Set<RefName> {
         var found: Set<RefName> = []
         if !layout.isBare, case .branch(let name, _)? = try? head() { found.insert(name) }
+        found.formUnion(branchesBeingRewritten(in: layout.commonDirectory))
         for worktree in try worktrees() where !names.contains(worktree.name) {
             if let branch = symbolicHead(ofWorktree: worktree.name) { found.insert(branch) }
+            let record = layout.commonDirectory.appending("worktrees").appending(worktree.name)
+            found.formUnion(branchesBeingRewritten(in: record))
         }
         return found
+    }
+
+    /// During a rebase or a bisection `HEAD` is on no branch, and the branch is moved at the end.
+    private func branchesBeingRewritten(in folder: FilePath) -> [RefName] {
+        let places = [
+            folder.appending("rebase-merge").appending("head-name"),
+            folder.appending("rebase-apply").appending("head-name"),
+            folder.appending("BISECT_START"),
+        ]
+        return places.compactMap { place in
+            guard let text = contents(of: place) else { return nil }
+            let name =
+                String(decoding: text, as: UTF8.self)
+                .split(separator: "\n").first.map(String.init) ?? ""
+            return name.hasPrefix("refs/") ? RefName(name) : RefName(branch: name)
+        }
     }
 
     /// The commit that a linked worktree is at, by its record; nil when that says none.

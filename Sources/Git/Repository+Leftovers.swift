@@ -35,7 +35,11 @@ extension Repository {
     ///
     /// The status gives the candidates and the disk decides, so it does not matter what of it was
     /// staged. Not `git_index_add_all`: that one removes skip-worktree files from the commit.
-    package func storeLeftovers() throws(GitError) -> Leftovers {
+    ///
+    /// With a limit in bytes, larger files, and what is beyond it in all, are not looked at: they count
+    /// as what cannot be committed.
+    package func storeLeftovers(atMost limit: Int64? = nil) throws(GitError) -> Leftovers {
+        var room = limit ?? .max
         guard let root = layout.workingTree else { return .none }
         let index = try indexHandle()
         var changes: [TreeChange] = []
@@ -51,6 +55,13 @@ extension Repository {
             guard path.bytes.last != UInt8(ascii: "/") else {
                 uncommittable.append(path)
                 continue
+            }
+            if limit != nil, let size = size(of: root.appending(path)) {
+                guard size <= room / 4 else {
+                    uncommittable.append(path)
+                    continue
+                }
+                room -= size
             }
             switch try leftover(at: path, flags: flags, root: root, index: index.pointer) {
             case .change(let change): changes.append(change)

@@ -185,6 +185,10 @@ struct TreeMerge {
             let entry = try mergeEntry(entries, above, level, repository)
             guard trigger == nil else { return nil }
             guard let entry else { continue }
+            guard entry.isHarmless else {
+                trigger = .kindsDiffer(path)
+                return nil
+            }
             let isEverywhere = sides.base != nil && sides.ours != nil && sides.theirs != nil
             if !isEverywhere, !added.insert(entry.name).inserted {
                 trigger = .kindsDiffer(path.appending(entry.name))

@@ -54,7 +54,7 @@ struct ClashSearch: Sendable {
             try await clash(theirs[first], own[index], wanted)
         }
         guard let second else { return nil }
-        return Clash(with: opponent.member.subtask, theirs: theirs[first], own: own[second])
+        return Clash(with: opponent.member.subtask, other: theirs[first], own: own[second])
     }
 
     /// The index from which on `holds` is true; nil when not even the last one is.

@@ -12,7 +12,14 @@ package actor Forecaster {
     private let base: ObjectID
     private var pairs: [Pair: [Conflict]] = [:]
     private var footprints: [ObjectID: Footprint] = [:]
-    private var last: (members: [TrainMember], stuck: [SubtaskID])?
+    private var last: (members: [TrainMember], landing: Landing)?
+
+    /// How the train would go.
+    private struct Landing {
+        let stuck: [SubtaskID]
+        /// What merges because somebody has said how.
+        let resolved: Set<SubtaskID>
+    }
 
     private struct Pair: Hashable {
         let one: ObjectID
@@ -47,9 +54,14 @@ package actor Forecaster {
                 }
             }
         }
-        let stuck = try await stuck(members)
+        let landing = try await landing(members)
         forget(allBut: Set(members.map(\.tip)))
-        return Forecast(clashes: clashes.filter { !isEcho($0, of: clashes) }, stuck: stuck)
+        return Forecast(
+            clashes: clashes.filter {
+                !isEcho($0, of: clashes) && !landing.resolved.contains($0.other)
+            },
+            stuck: landing.stuck
+        )
     }
 
     /// Whether the clash is one of what the two stand on, which has been told already.
@@ -94,17 +106,21 @@ package actor Forecaster {
         return footprint
     }
 
-    private func stuck(_ members: [TrainMember]) async throws -> [SubtaskID] {
-        if let last, last.members == members { return last.stuck }
+    private func landing(_ members: [TrainMember]) async throws -> Landing {
+        if let last, last.members == members { return last.landing }
         let assembled = try await train.assemble(onto: base, members, explaining: false)
-        let stuck = assembled.results.compactMap { item -> SubtaskID? in
-            switch item.result {
-            case .conflicted, .held: item.member.subtask
-            case .merged, .resolved, .contained: nil
+        var stuck: [SubtaskID] = []
+        var resolved: Set<SubtaskID> = []
+        for (member, result) in assembled.results {
+            switch result {
+            case .conflicted, .held: stuck.append(member.subtask)
+            case .resolved: resolved.insert(member.subtask)
+            case .merged, .contained: continue
             }
         }
-        last = (members, stuck)
-        return stuck
+        let landing = Landing(stuck: stuck, resolved: resolved)
+        last = (members, landing)
+        return landing
     }
 
     private func forget(allBut tips: Set<ObjectID>) {
@@ -149,6 +165,9 @@ extension GitPath {
 }
 
 extension MergeEngine {
+    /// What one look into a workspace may take in memory; a quarter of it for one file.
+    private static var mostSnapshotBytes: Int64 { 8 << 20 }
+
     func changes(of tip: ObjectID, since base: ObjectID) throws(GitError) -> [ChangedPath] {
         // From where it went its own way: what it stands on is somebody else's.
         let fork = try repository.mergeBases(base, tip).first ?? base
@@ -167,7 +186,8 @@ extension MergeEngine {
         case .branch(_, let id), .detached(let id): head = id
         case .unborn: return nil
         }
-        let leftovers = try files.storeLeftovers().beyond(head, in: files)
+        let leftovers = try files.storeLeftovers(atMost: Self.mostSnapshotBytes)
+            .beyond(head, in: files)
         guard !leftovers.changes.isEmpty else { return nil }
         let commit = try files.existingCommit(head)
         let signature = Signature.tool(at: commit.committer.next)

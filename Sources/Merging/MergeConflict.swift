@@ -46,6 +46,6 @@ package struct MergeConflict: Sendable, Equatable, Codable {
 package struct Clash: Sendable, Equatable, Codable {
     /// Whose commit the other one is.
     package let with: SubtaskID
-    package let theirs: ObjectID
+    package let other: ObjectID
     package let own: ObjectID
 }

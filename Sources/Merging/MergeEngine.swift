@@ -85,6 +85,10 @@ package actor MergeEngine {
             return own == nil || own == git ? git : try difference(git, ours)
         case .conflicted(let merge)?:
             return .conflicted(try labels.put(into: merge, for: (ours, theirs), in: repository))
+        case .failed?:
+            return .conflicted(
+                ConflictedMerge(tree: nil, conflicts: [Conflict(kind: .other, paths: [])])
+            )
         case nil: return try own ?? unverified(ours, theirs)
         }
     }

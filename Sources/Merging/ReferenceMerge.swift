@@ -13,6 +13,8 @@ package protocol ReferenceMerge: Sendable {
 package enum ReferenceMergeAnswer: Sendable, Equatable {
     case clean(tree: ObjectID)
     case conflicted(ConflictedMerge)
+    /// It could not say.
+    case failed
 }
 
 /// A merge that is left to a person: everything that is needed to go on with it.

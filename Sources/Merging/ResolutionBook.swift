@@ -144,6 +144,56 @@ package struct ResolutionBook: Sendable, Equatable {
         case files
     }
 
+    /// Whether nothing else is in the place of a file's folders, or below its name.
+    private func hasRoom(
+        for file: Resolution.File,
+        in tree: ObjectID,
+        _ repository: borrowing Repository,
+    ) throws(GitError) -> Bool {
+        guard file.mode != nil else { return true }
+        if try repository.entry(at: file.path, inTree: tree)?.mode == .tree { return false }
+        var folder = file.path.bytes[...]
+        while let slash = folder.lastIndex(of: UInt8(ascii: "/")) {
+            folder = folder[..<slash]
+            let entry = try repository.entry(at: GitPath(bytes: Array(folder)), inTree: tree)
+            if let entry { return entry.mode == .tree }
+        }
+        return true
+    }
+
+    /// The paths in question, those together that some conflict names together.
+    private static func questions(_ conflicts: [Conflict], _ paths: Set<GitPath>) -> [[GitPath]] {
+        var questions: [Set<GitPath>] = []
+        for conflict in conflicts {
+            var question = paths.intersection(conflict.paths)
+            let (touching, others) = (
+                questions.filter { !$0.isDisjoint(with: question) },
+                questions.filter { $0.isDisjoint(with: question) }
+            )
+            for other in touching { question.formUnion(other) }
+            questions = others + [question]
+        }
+        let named = questions.reduce(into: Set<GitPath>()) { $0.formUnion($1) }
+        questions += paths.subtracting(named).map { [$0] }
+        return questions.map { $0.sorted() }.sorted { $0[0] < $1[0] }
+    }
+
+    /// The one resolution that answers all paths of a question.
+    private func answer(
+        to question: [GitPath],
+        _ stages: [MergeStage],
+        in repository: borrowing Repository,
+    ) throws(GitError) -> Resolution? {
+        var found: Resolution?
+        for path in question {
+            let resolution = try resolution(of: FileKey(path, stages), in: repository)
+            guard let resolution, counts(resolution), found == nil || found?.key == resolution.key
+            else { return nil }
+            found = resolution
+        }
+        return found
+    }
+
     private func counts(_ resolution: Resolution) -> Bool {
         takesAgents || !resolution.isByAgent
     }
@@ -164,21 +214,28 @@ package struct ResolutionBook: Sendable, Equatable {
         guard !paths.isEmpty,
             merge.conflicts.allSatisfy({ !paths.isDisjoint(with: $0.paths) })
         else { return nil }
-        var changes: [GitPath: TreeChange] = [:]
         var used: [MergeKey: Resolution] = [:]
-        for path in paths {
-            let key = FileKey(path, merge.stages)
-            guard let resolution = try resolution(of: key, in: repository), counts(resolution),
-                let file = resolution.files.first(where: { $0.key == key })
-            else { return nil }
-            used[resolution.key] = resolution
-            changes[path] = file.change
+        var changes: [GitPath: TreeChange] = [:]
+        for question in ResolutionBook.questions(merge.conflicts, paths) {
+            // One answer for all paths of one question: parts of two would be an answer of nobody's.
+            guard let answer = try answer(to: question, merge.stages, in: repository) else {
+                return nil
+            }
+            used[answer.key] = answer
+            for path in question {
+                let key = FileKey(path, merge.stages)
+                guard let file = answer.files.first(where: { $0.key == key }) else { return nil }
+                changes[path] = file.change
+            }
         }
         // What a person changed beyond the question belongs to the answer, and has to fit too.
-        for resolution in used.values {
+        for (_, resolution) in used.sorted(by: { $0.key.description < $1.key.description }) {
             for file in resolution.files where !file.isConflict {
                 let entry = try repository.entry(at: file.path, inTree: marked)
-                guard FileKey(file.path, merged: entry) == file.key else { return nil }
+                guard FileKey(file.path, merged: entry) == file.key,
+                    changes[file.path] == nil || changes[file.path] == file.change,
+                    try hasRoom(for: file, in: marked, repository)
+                else { return nil }
                 changes[file.path] = file.change
             }
         }

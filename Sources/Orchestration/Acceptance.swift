@@ -10,6 +10,7 @@ package struct Acceptance: Sendable {
     package let from: ObjectID
     package let to: ObjectID
     private let names: RunNames
+    private let isRecorded: Bool
 
     /// Checks that nothing could be lost; throws `AcceptanceError` where something could, or where what
     /// would be accepted is not what was tested.
@@ -17,8 +18,10 @@ package struct Acceptance: Sendable {
         names = history.names
         let repository = try Repository(at: names.commonDirectory)
         guard !RunReader.isAlive(names) else { throw AcceptanceError.running }
-        guard let text = wanted ?? history.start.baseBranch else { throw AcceptanceError.noBranch }
-        guard let branch = RefName(branch: text), !text.hasPrefix("orchestrate/"),
+        guard var text = wanted ?? history.start.baseBranch else { throw AcceptanceError.noBranch }
+        if text.hasPrefix("refs/heads/") { text.removeFirst("refs/heads/".count) }
+        if text.hasPrefix("orchestrate/") { throw AcceptanceError.ofARun(text) }
+        guard let branch = RefName(branch: text),
             try !repository.isSymbolic(branch), let from = try repository.target(of: branch)
         else { throw AcceptanceError.unknownBranch(text) }
         guard let to = try repository.target(of: names.integration) else {
@@ -39,6 +42,7 @@ package struct Acceptance: Sendable {
             throw AcceptanceError.checkedOut(branch, place)
         }
         (self.branch, self.from, self.to) = (branch, from, to)
+        isRecorded = history.accepted?.branch == branch && history.accepted?.to == to
     }
 
     /// The worktree that is on a branch.
@@ -50,24 +54,31 @@ package struct Acceptance: Sendable {
         where repository.symbolicHead(ofWorktree: worktree.name) == branch {
             return worktree.path
         }
-        // One that is half-way through a rebase of the branch claims it too.
         guard try repository.branchesInUse().contains(branch) else { return nil }
         return RunNames.mainFolder(repository.layout)
     }
 
-    /// Records it and moves the branch, from where it was seen or not at all.
+    /// Moves the branch, from where it was seen or not at all, and records it. Where that was done by a
+    /// process that was killed before it could say so, it is said now.
     package func perform(_ journal: Journal) async throws {
-        try await journal.record(.accepted(Accepted(branch: branch, from: from, to: to)))
         let (names, branch, from, to) = (names, branch, from, to)
         try await offload {
             guard from != to else { return }
             let repository = try Repository(at: names.commonDirectory)
-            try repository.moveRef(
-                branch,
-                from: from,
-                to: to,
-                reason: "orchestrate: accept \(names.run)"
-            )
+            do throws(GitError) {
+                try repository.moveRef(
+                    branch,
+                    from: from,
+                    to: to,
+                    reason: "orchestrate: accept \(names.run)"
+                )
+            } catch {
+                guard error.isModifiedMeanwhile else { throw error }
+                throw AcceptanceError.movedMeanwhile(branch)
+            }
+        }
+        if from != to || !isRecorded {
+            try await journal.record(.accepted(Accepted(branch: branch, from: from, to: to)))
         }
     }
 }
@@ -78,6 +89,7 @@ package enum AcceptanceError: Error, Equatable {
     /// Nobody said which branch, and the run was not started on one.
     case noBranch
     case unknownBranch(String)
+    case ofARun(String)
     case notIntegrated
     /// The integration branch is at a commit that no test of this run has seen.
     case untested(ObjectID)
@@ -85,4 +97,6 @@ package enum AcceptanceError: Error, Equatable {
     /// The branch has commits that the integration has not.
     case diverged(RefName, commits: [Commit])
     case checkedOut(RefName, FilePath)
+    /// Somebody else was faster.
+    case movedMeanwhile(RefName)
 }

@@ -14,8 +14,11 @@ package struct ConflictReport: Sendable {
     /// The one whose tip does not merge.
     package let member: Subtask
     package let with: [Subtask]
-    package let clash: (theirs: Commit, own: Commit)?
+    package let clash: (other: Commit, own: Commit)?
     package let items: [Item]
+    /// One whose conflict comes first and is about some of the same files: what this one is merged into
+    /// is known only then.
+    package let earlier: SubtaskID?
     /// What waits because of it.
     package let holds: [SubtaskID]
     package let workspace: Workspace
@@ -77,12 +80,19 @@ package struct ConflictReport: Sendable {
         with = conflict.with.compactMap { plan[$0] }
         workspace = site.workspace
         state = site.isThere ? try await site.state() : nil
+        // One may be held by several.
+        let held = Set(history.integration.held.map(\.subtask))
         holds = plan.subtasks.map(\.id).filter { id in
-            switch history.schedule.state(of: id) {
-            case .blocked(site.subtask): true
-            default: history.integration.held.contains { $0.subtask == id && $0.by == site.subtask }
-            }
+            guard plan.graph.ancestors(of: id).contains(site.subtask) else { return false }
+            if case .blocked = history.schedule.state(of: id) { return true }
+            return held.contains(id)
         }
+        earlier =
+            history.integration.conflicts.prefix { $0.subtask != site.subtask }
+            .first { other in
+                !Set(other.paths).isDisjoint(with: conflict.paths)
+                    && history.openConflict(of: other.subtask) != nil
+            }?.subtask
         let engine = try context.engine(until: StopSignal(), keepingObjects: false)
         let base = history.start.base
         clash = try await ConflictReport.clash(conflict, at: history.names)
@@ -125,12 +135,12 @@ package struct ConflictReport: Sendable {
     private static func clash(
         _ conflict: MergeConflict,
         at names: RunNames,
-    ) async throws -> (theirs: Commit, own: Commit)? {
+    ) async throws -> (other: Commit, own: Commit)? {
         guard let clash = conflict.clash else { return nil }
         return try await offload {
             let repository = try Repository(at: names.commonDirectory)
             return (
-                try repository.existingCommit(clash.theirs),
+                try repository.existingCommit(clash.other),
                 try repository.existingCommit(clash.own)
             )
         }

@@ -10,6 +10,7 @@ struct ForecastWatch: Sendable {
     private let current = Guarded<RunHistory?>(nil)
 
     static let pause = Duration.seconds(2)
+    private static let looksAtMost = 10
 
     init(context: RunContext, journal: Journal) {
         self.context = context
@@ -23,10 +24,14 @@ struct ForecastWatch: Sendable {
     /// disturb the run.
     func watch() async {
         var outlook: Outlook?
+        var looks = 0
         while !Task.isCancelled {
             do { try await Task.sleep(for: ForecastWatch.pause) } catch { return }
             guard let history = current.withLock({ $0 }), history.hasSeveralAtWork else { continue }
-            if outlook == nil { outlook = try? Outlook(context) }
+            // Made anew now and then: what was only tried stays in memory until then, and people may
+            // have resolved something since.
+            if looks % ForecastWatch.looksAtMost == 0 { outlook = try? Outlook(context) }
+            looks += 1
             guard let forecast = try? await outlook?.forecast(history), !Task.isCancelled,
                 forecast != history.forecast ?? Forecast(clashes: [], stuck: [])
             else { continue }

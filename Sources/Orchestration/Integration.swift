@@ -76,7 +76,13 @@ package struct Integration: Sendable {
                 try await journal.record(.held(Held(subtask: member.subtask, by: by)))
             }
         }
-        for facts in evicted { try await journal.record(.evicted(facts)) }
+        for (facts, log) in evicted {
+            let path = RunNames.evictionLogPath(facts.subtask, facts.test)
+            try await journal.record(
+                .evicted(facts),
+                [Journal.Attachment(path: path, bytes: log)]
+            )
+        }
         if mayFallBack { try await fallBack(train, history) }
         // After the events that keep its commits alive, and the last thing to move.
         try await moveBranch(from: old, to: tip)
@@ -111,23 +117,22 @@ package struct Integration: Sendable {
         _ members: [TrainMember],
         _ history: RunHistory,
         _ validation: Validation,
-    ) async throws -> (train: AssembledTrain, evicted: [Evicted]) {
+    ) async throws -> (train: AssembledTrain, evicted: [(facts: Evicted, log: [UInt8])]) {
         var members = members
         var leftOut = history.leftOut.map { TrainMember(subtask: $0.subtask, tip: $0.tip) }
-        var evicted: [Evicted] = []
+        var evicted: [(facts: Evicted, log: [UInt8])] = []
         while true {
             let train = try await synthesized(members, leftOut, history)
             guard context.plan.integration.validation == .each,
                 let (member, run) = try await validation.firstRed(in: train), !stop.isGiven
             else { return (train, evicted) }
-            evicted.append(
-                Evicted(
-                    subtask: member.subtask,
-                    tip: member.tip,
-                    test: run.test,
-                    ending: run.ending
-                )
+            let facts = Evicted(
+                subtask: member.subtask,
+                tip: member.tip,
+                test: run.test,
+                ending: run.ending
             )
+            evicted.append((facts, run.log))
             leftOut.append(member)
             members.removeAll { $0 == member }
         }
@@ -201,6 +206,8 @@ package struct Integration: Sendable {
         _ history: RunHistory,
         _ validation: Validation,
     ) async throws -> RunOutcome {
+        // A train that the tests were still judging is nobody's result.
+        if stop.isGiven, context.plan.integration.validation == .each { return .interrupted }
         let merged = Set(train.results.filter { $0.result.isMerged }.map(\.member.subtask))
         let members = Set(train.results.map(\.member.subtask))
         if !history.failed.allSatisfy(members.contains) { return .failed }

@@ -36,7 +36,7 @@ package enum JournalEvent: Sendable, Equatable {
     /// A subtask is left out because a test was red with it.
     case evicted(Evicted)
     case integrated(Integrated)
-    /// A branch of the user's is about to be moved to what was integrated.
+    /// A branch of the user's was moved to what was integrated.
     case accepted(Accepted)
     /// Leftovers that were committed before a workspace was removed.
     case preserved(Preserved)

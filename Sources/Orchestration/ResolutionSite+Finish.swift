@@ -14,6 +14,10 @@ extension ResolutionSite {
         case marked([Mark])
         /// Files were edited after they were added.
         case unstaged([GitPath])
+        /// Something is staged, and no merge is in progress that would commit it.
+        case uncommitted([GitPath])
+        /// Git has nothing to ask about, and a person has to say that it is right.
+        case unconfirmed
         /// The worktree is at a commit that lacks one of the two sides.
         case elsewhere(ObjectID, lacks: ObjectID)
         case ready
@@ -42,10 +46,10 @@ extension ResolutionSite {
             guard repository.mergeHead() == conflict.tip else {
                 return .elsewhere(head, lacks: conflict.tip)
             }
-            // What comes before it in the train may have changed since it was laid out.
             guard try repository.isAncestor(conflict.onto, of: head) else {
                 return .elsewhere(head, lacks: conflict.onto)
             }
+            if conflict.stages.isEmpty { return .unconfirmed }
         } else {
             let leftovers = try repository.unstagedPaths()
             if !leftovers.isEmpty { return .unstaged(leftovers) }
@@ -54,6 +58,12 @@ extension ResolutionSite {
                 return .elsewhere(head, lacks: side)
             }
             tree = try repository.existingCommit(head).tree
+            let staged = try repository.writeTreeOfIndex()
+            if staged != tree {
+                return .uncommitted(
+                    try repository.changedPaths(from: tree, to: staged).map(\.path)
+                )
+            }
         }
         let marks = try marks(in: tree, of: conflict, repository)
         return marks.isEmpty ? .ready : .marked(marks)
@@ -71,27 +81,38 @@ extension ResolutionSite {
             else { continue }
             var known: Set<ArraySlice<UInt8>> = []
             for stage in conflict.stages where stage.path == path && stage.mode.isRegular {
-                for line in try repository.blob(stage.id).split(separator: 0x0a) where isMark(line)
-                {
+                let text = try repository.blob(stage.id)
+                for line in text.split(separator: 0x0a) where signs(of: line) != nil {
                     known.insert(line)
+                }
+            }
+            // Marks are of seven signs, or of as many as the attributes of the file ask for.
+            var sizes: Set<Int> = [7]
+            if let marked = conflict.tree,
+                let entry = try repository.entry(at: path, inTree: marked), entry.mode.isRegular
+            {
+                for line in try repository.blob(entry.id).split(separator: 0x0a)
+                where line.first == UInt8(ascii: "<") && !known.contains(line) {
+                    if let count = signs(of: line) { sizes.insert(count) }
                 }
             }
             let lines = try repository.blob(entry.id)
                 .split(separator: 0x0a, omittingEmptySubsequences: false)
-            for (index, line) in lines.enumerated() where isMark(line) && !known.contains(line) {
+            for (index, line) in lines.enumerated() where !known.contains(line) {
+                guard let count = signs(of: line), sizes.contains(count) else { continue }
                 found.append(Mark(path: path, line: index + 1))
             }
         }
         return found
     }
 
-    /// As git's own check for leftover marks has it.
-    private static func isMark(_ line: ArraySlice<UInt8>) -> Bool {
-        guard let sign = line.first, "<=>|".utf8.contains(sign) else { return false }
+    /// How many signs a line begins with that could mark a conflict, as git's own check for leftover
+    /// marks has it.
+    private static func signs(of line: ArraySlice<UInt8>) -> Int? {
+        guard let sign = line.first, "<=>|".utf8.contains(sign) else { return nil }
         let mark = line.prefix { $0 == sign }
-        guard mark.count == 7 else { return false }
-        let rest = line.dropFirst(7)
-        return rest.isEmpty || rest.first == 0x20 || rest.first == 0x0d
+        let rest = line.dropFirst(mark.count)
+        return rest.isEmpty || rest.first == 0x20 || rest.first == 0x0d ? mark.count : nil
     }
 
     // MARK: Finishing
@@ -101,6 +122,10 @@ extension ResolutionSite {
     ///
     /// The worktree goes last, so that a process that dies on the way can be followed by another.
     package func finish(_ journal: Journal) async throws {
+        try await alone { try await finishAlone(journal) }
+    }
+
+    private func finishAlone(_ journal: Journal) async throws {
         let (commit, key) = try await record(isByAgent: false)
         try await journal.record(
             .resolved(
@@ -138,8 +163,16 @@ extension ResolutionSite {
             let repository = try Repository(at: workspace.path)
             let head = try ResolutionSite.commit(of: repository.head())
             guard repository.mergeHead() != nil else { return head }
+            let tree = try repository.writeTreeOfIndex()
+            // A process that was killed had made the commit already.
+            if try repository.isAncestor(conflict.tip, of: head),
+                try repository.existingCommit(head).tree == tree
+            {
+                try repository.endMergeState()
+                return head
+            }
             let commit = try repository.writeCommit(
-                tree: repository.writeTreeOfIndex(),
+                tree: tree,
                 parents: [head, conflict.tip],
                 author: author,
                 committer: author,
@@ -178,8 +211,12 @@ extension ResolutionSite {
         let branch = workspace.branch
         try await offload {
             let repository = try Repository(at: names.commonDirectory)
-            if let tip = try repository.target(of: branch) {
+            guard let tip = try repository.target(of: branch) else { return }
+            do throws(GitError) {
                 try repository.deleteRef(branch, expecting: tip, staleLock: .remove)
+            } catch {
+                // Another process has just done the same.
+                guard error.isNotFound else { throw error }
             }
         }
     }

@@ -1,4 +1,5 @@
 import Agents
+import Foundation
 package import Git
 package import Merging
 package import Planning
@@ -8,20 +9,42 @@ import SystemPackage
 /// tip into what was merged before it.
 package struct ResolutionSite: Sendable {
     package let subtask: SubtaskID
+    /// The one that the worktree was made for, or is to be made for.
     package let conflict: MergeConflict
     /// Whether it is about the dependencies of the subtask, before that can start.
     package let isBeforeStart: Bool
+    /// Whether it is what the subtask waits for now: the train may have changed since.
+    package let isCurrent: Bool
     package let workspace: Workspace
     let context: RunContext
 
-    /// Of a subtask that waits for a person; nil when it does not.
+    /// Which conflict a worktree was made for.
+    private struct Origin: Codable {
+        let onto: ObjectID
+        let tip: ObjectID
+    }
+
+    /// Of a subtask that waits for a person, or for which one is at work; nil when neither is.
     package init?(_ subtask: SubtaskID, _ history: RunHistory, _ context: RunContext) {
-        guard let (conflict, isBeforeStart) = history.openConflict(of: subtask) else { return nil }
+        let names = context.names
+        let workspace = names.resolution(of: subtask)
+        let open = history.openConflict(of: subtask)
+        var begun: (conflict: MergeConflict, isBeforeStart: Bool)?
+        if WorkspaceCheck.objection(to: workspace, of: names) == nil,
+            let data = FileManager.default.contents(
+                atPath: names.resolutionMark(of: workspace).string
+            ),
+            let origin = try? JSONDecoder().decode(Origin.self, from: data)
+        {
+            begun = history.seenConflict(of: subtask, onto: origin.onto, tip: origin.tip)
+        }
+        guard let (conflict, isBeforeStart) = begun ?? open else { return nil }
         self.subtask = subtask
         self.conflict = conflict
         self.isBeforeStart = isBeforeStart
         self.context = context
-        workspace = context.names.resolution(of: subtask)
+        self.workspace = workspace
+        isCurrent = open?.conflict == conflict
     }
 
     /// Where an agent is to resolve a conflict of the train.
@@ -29,12 +52,26 @@ package struct ResolutionSite: Sendable {
         subtask = conflict.subtask
         self.conflict = conflict
         isBeforeStart = false
+        isCurrent = true
         self.context = context
         workspace = context.names.synthesis(of: conflict.subtask)
     }
 
+    package var run: RunID { context.names.run }
+
     package var isThere: Bool {
         WorkspaceCheck.objection(to: workspace, of: context.names) == nil
+    }
+
+    /// Carries out what no other process may do at the same time.
+    func alone<Value>(_ body: () async throws -> Value) async throws -> Value {
+        let names = context.names
+        try Files.makeFolder(names.liveFolder)
+        guard let lock = try FileLock(trying: names.resolutionLock(of: subtask)) else {
+            throw ResolutionError.inUse(subtask)
+        }
+        defer { withExtendedLifetime(lock) {} }
+        return try await body()
     }
 
     // MARK: Making it
@@ -51,17 +88,30 @@ package struct ResolutionSite: Sendable {
 
     /// Lays the merge out, unless that was done before; says which files hold suggestions.
     package func make(_ workspaces: Workspaces) async throws -> [Suggestion] {
-        guard let tree = conflict.tree else { throw ResolutionError.nothingMerged(conflict) }
-        let names = context.names
-        try Files.makeFolder(names.liveFolder)
-        guard let lock = try FileLock(trying: names.resolutionLock(of: subtask)) else {
-            throw ResolutionError.inUse(subtask)
+        guard conflict.tree != nil else { throw ResolutionError.nothingMerged(conflict) }
+        return try await alone {
+            let intent = context.names.resolutionIntent(of: workspace)
+            if isThere {
+                guard Files.exists(intent) else { return [] }
+                // A process that was killed has made half of it, and nobody has seen it.
+                try await workspaces.remove(workspace)
+            }
+            try Files.write([], to: intent)
+            let suggestions = try await layOut(workspaces)
+            try Files.write(
+                try JSONBytes.of(Origin(onto: conflict.onto, tip: conflict.tip)),
+                to: context.names.resolutionMark(of: workspace)
+            )
+            try Files.remove(intent)
+            return suggestions
         }
-        defer { withExtendedLifetime(lock) {} }
-        if isThere { return [] }
+    }
+
+    private func layOut(_ workspaces: Workspaces) async throws -> [Suggestion] {
         let conversion = try await workspaces.createForResolution(workspace, of: conflict)
         // A person may have gone on where this folder was before; then there is nothing to lay out.
-        guard try Repository(at: workspace.path).head() == .branch(workspace.branch, conflict.onto)
+        guard let tree = conflict.tree,
+            try Repository(at: workspace.path).head() == .branch(workspace.branch, conflict.onto)
         else {
             try await workspaces.fill(workspace, conversion)
             return []
@@ -71,7 +121,7 @@ package struct ResolutionSite: Sendable {
             for: conflict,
             tree: tree,
             labels: labels,
-            book: ResolutionLog(names.commonDirectory).book()
+            book: ResolutionLog(context.names.commonDirectory).book()
         )
         let message = message
         let conflict = conflict
@@ -108,26 +158,44 @@ package struct ResolutionSite: Sendable {
 
     // MARK: Taking a side
 
-    /// Takes one side of some paths in question; of all that are left when none is named.
+    /// Whether a side can be taken of these paths; throws where one is not in question.
+    package func checkTaking(_ paths: [GitPath]) throws {
+        let open = Set(conflict.stages.map(\.path)).sorted()
+        for path in paths where !open.contains(path) {
+            throw ResolutionError.notInQuestion(path, open)
+        }
+    }
+
+    /// Takes one side of some paths, also of those that were resolved in another way before; of all that
+    /// are left when none is named.
     package func take(_ side: MergeStage.Side, of paths: [GitPath]) async throws -> [GitPath] {
-        let (path, stages) = (workspace.path, conflict.stages)
-        return try await offload {
-            let repository = try Repository(at: path)
-            let unmerged = try repository.unmergedPaths()
-            for path in paths where !unmerged.contains(path) {
-                throw ResolutionError.notInQuestion(path, unmerged)
-            }
-            let head = try repository.existingCommit(ResolutionSite.commit(of: repository.head()))
-            let conversion = try repository.conversion(ofTree: head.tree)
-            let wanted = paths.isEmpty ? unmerged : paths
-            for path in wanted {
-                try repository.resolve(
-                    path,
-                    with: stages.first { $0.path == path && $0.side == side },
-                    convertingContent: conversion != .none
+        try checkTaking(paths)
+        let (path, conflict) = (workspace.path, conflict)
+        return try await alone {
+            try await offload {
+                let repository = try Repository(at: path)
+                guard repository.mergeHead() == conflict.tip else {
+                    throw ResolutionError.noMerge(conflict.subtask)
+                }
+                let unmerged = try repository.unmergedPaths()
+                if paths.isEmpty, unmerged.isEmpty { throw ResolutionError.nothingLeft }
+                let head = try repository.existingCommit(
+                    ResolutionSite.commit(of: repository.head())
                 )
+                let conversion = try repository.conversion(ofTree: head.tree)
+                let wanted = paths.isEmpty ? unmerged : paths
+                for path in wanted {
+                    let versions = conflict.stages.filter { $0.path == path }
+                    // Put there by somebody: whose side it would be, nobody knows.
+                    guard !versions.isEmpty else { continue }
+                    try repository.resolve(
+                        path,
+                        with: versions.first { $0.side == side },
+                        convertingContent: conversion != .none
+                    )
+                }
+                return wanted
             }
-            return wanted
         }
     }
 
@@ -146,6 +214,10 @@ package enum ResolutionError: Error, Equatable {
     /// The path is not, or no longer, in question; these are.
     case notInQuestion(GitPath, [GitPath])
     case unborn
-    /// Another process is laying it out.
+    /// Another process is at it.
     case inUse(SubtaskID)
+    /// The worktree is in no merge of that subtask.
+    case noMerge(SubtaskID)
+    /// No path is in question any more.
+    case nothingLeft
 }

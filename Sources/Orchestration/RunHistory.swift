@@ -16,6 +16,10 @@ package struct RunHistory: Sendable {
     package private(set) var attempts: [SubtaskID: [AttemptRecord]] = [:]
     package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
     package private(set) var integration = IntegrationRecord()
+    /// Every conflict that there was, with the subtask that waited: somebody may still be at one.
+    private var seenConflicts:
+        [(subtask: SubtaskID, conflict: MergeConflict, isBeforeStart: Bool)] =
+            []
     package private(set) var isInterrupted = false
     /// Whether a person has ended the run by a request.
     private var isCancelled = false
@@ -79,6 +83,7 @@ package struct RunHistory: Sendable {
             )
         case .dependenciesConflicted(let facts):
             dependencyConflicts[facts.subtask] = facts.conflict
+            seenConflicts.append((facts.subtask, facts.conflict, true))
             return schedule.apply(.waitsForPerson(facts.subtask))
         case .interrupted:
             if !schedule.isFinished { isInterrupted = true }
@@ -88,6 +93,8 @@ package struct RunHistory: Sendable {
             if isCancelled, !schedule.isFinished { return schedule.apply(.resumedToStop) }
             isCancelled = false
             isInterrupted = false
+            // What an integration that was cut off has recorded is said anew.
+            if integration.result == nil { integration = IntegrationRecord() }
             return schedule.apply(.resumed)
         case .requested(let facts): return apply(facts)
         case .merged(let facts):
@@ -106,7 +113,11 @@ package struct RunHistory: Sendable {
             guard facts.isBeforeStart else { return schedule.apply(.reconsidered) }
             dependencyConflicts[facts.subtask] = nil
             return schedule.apply(.requested(.retry(facts.subtask)))
-        case .conflicted, .held, .checked, .blamed, .evicted:
+        case .conflicted(let conflict):
+            seenConflicts.append((conflict.subtask, conflict, false))
+            integration.apply(entry.event)
+            return []
+        case .held, .checked, .blamed, .evicted:
             integration.apply(entry.event)
             return []
         case .integrated(let facts):
@@ -143,7 +154,7 @@ package struct RunHistory: Sendable {
     /// What a person wants done again starts from what is merged: of one that conflicts, from what it
     /// was to be merged into.
     private mutating func redo(onTopOfMerged id: SubtaskID) -> [Schedule.Action] {
-        guard schedule.objection(to: .rerun(id)) == nil else { return [] }
+        guard schedule.objection(to: .rerun(id)) == nil, missing(for: id) == nil else { return [] }
         let conflict = integration.conflicts.first { $0.subtask == id }
         dependencyConflicts[id] = nil
         return redo(
@@ -154,6 +165,17 @@ package struct RunHistory: Sendable {
                 paths: conflict?.paths ?? []
             )
         )
+    }
+
+    /// A subtask whose work another one is to stand on, and which is not in what is merged.
+    package func missing(for id: SubtaskID) -> SubtaskID? {
+        let merged = Set(integration.merged.map(\.subtask))
+        return plan[id]?.dataDependencies.first { other in
+            switch schedule.state(of: other) {
+            case .skipped, .noChanges: false
+            default: !merged.contains(other)
+            }
+        }
     }
 
     /// What is merged without a subtask: everything, or what came before it in the train.
@@ -216,7 +238,21 @@ package struct RunHistory: Sendable {
         if let conflict = dependencyConflicts[id], schedule.state(of: id) == .needsPerson {
             return (conflict, true)
         }
+        // Of one that was left out since, nobody has to decide anything.
+        guard schedule.state(of: id) != .skipped else { return nil }
         return integration.conflicts.first { $0.subtask == id }.map { ($0, false) }
+    }
+
+    /// A conflict that there was, by the two commits that did not merge.
+    func seenConflict(
+        of id: SubtaskID,
+        onto: ObjectID,
+        tip: ObjectID,
+    ) -> (conflict: MergeConflict, isBeforeStart: Bool)? {
+        seenConflicts.last {
+            $0.subtask == id && $0.conflict.onto == onto && $0.conflict.tip == tip
+        }
+        .map { ($0.conflict, $0.isBeforeStart) }
     }
 
     /// The last attempt of a subtask that has one.

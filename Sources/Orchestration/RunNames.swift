@@ -116,6 +116,16 @@ package struct RunNames: Sendable, Equatable {
         commonDirectory.appending("orchestrate").appending("worktrees.lock")
     }
 
+    /// Is there while the worktree of a conflict is being made, and when that was cut off.
+    func resolutionIntent(of workspace: Workspace) -> FilePath {
+        liveFolder.appending("\(workspace.path.lastComponent?.string ?? "").making")
+    }
+
+    /// Which conflict a worktree was made for.
+    func resolutionMark(of workspace: Workspace) -> FilePath {
+        record(of: workspace).appending("orchestrate-conflict")
+    }
+
     /// Held while the worktree of a conflict is made.
     package func resolutionLock(of subtask: SubtaskID) -> FilePath {
         liveFolder.appending("\(subtask)@resolve.lock")
@@ -206,6 +216,11 @@ package struct RunNames: Sendable, Equatable {
     /// The folder of a subtask's conflict: what is merged with marks, and the versions of each side.
     package static func conflictPath(_ subtask: SubtaskID, _ part: String) -> GitPath {
         GitPath("conflicts/\(subtask)/\(part)")
+    }
+
+    /// What a test printed because of which a subtask was left out.
+    package static func evictionLogPath(_ subtask: SubtaskID, _ test: String) -> GitPath {
+        GitPath("checks/\(test)/left-out/\(subtask)")
     }
 
     /// What the agent printed that was to resolve the conflict of a subtask.

@@ -97,6 +97,12 @@ package struct RunStatus: Sendable {
         return WorkspaceCheck.objection(to: workspace, of: history.names) == nil
     }
 
+    /// Whether a person has begun to resolve the conflict of a subtask.
+    package func isBeingResolved(_ id: SubtaskID) -> Bool {
+        let names = history.names
+        return WorkspaceCheck.objection(to: names.resolution(of: id), of: names) == nil
+    }
+
     /// The workspaces that are there, of all attempts, with what they take on disk, in bytes.
     package var workspaceSizes: [(path: FilePath, size: Int64)] {
         let names = history.names

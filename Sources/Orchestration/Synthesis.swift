@@ -93,6 +93,8 @@ struct Synthesis: Sendable {
         case .unmerged(let paths): return "left in question: " + list(paths)
         case .marked(let marks): return "marks are left: " + list(marks.map(\.path))
         case .unstaged(let paths): return "edited and not added: " + list(paths)
+        case .uncommitted(let paths): return "staged and not committed: " + list(paths)
+        case .unconfirmed: return "git had nothing to ask about, and nothing was committed"
         case .elsewhere: return "what it committed does not have both sides"
         }
     }
@@ -120,7 +122,7 @@ struct Synthesis: Sendable {
                 )
             },
             items: conflict.conflicts.map { "\($0.kind.rawValue): \(list($0.paths))" },
-            clash: conflict.clash.map { ($0.own.hex, $0.theirs.hex) }
+            clash: conflict.clash.map { ($0.own.hex, $0.other.hex) }
         ).text()
     }
 }

@@ -124,13 +124,13 @@ actor TestRunner {
             journal: journal,
             identity: context.identity
         )
-        if kept.insert(workspace.name).inserted,
-            let reason = try await preservation.preserve(workspace)
-        {
+        guard !kept.contains(workspace.name) else { return }
+        if let reason = try await preservation.preserve(workspace) {
             throw WorkspaceError.replaced(
                 "\(reason); git worktree remove --force \(workspace.path)"
             )
         }
+        kept.insert(workspace.name)
     }
 
     /// Looked at once: what the tests leave lying about later is nobody's work.
@@ -145,15 +145,22 @@ actor TestRunner {
         }
     }
 
-    /// Leaves the worktree at `commit`, for a person to look at; the others go.
+    /// Leaves the worktree at `commit`, for a person to look at; the others go. One that holds what no
+    /// commit can stays as it is.
     func leave(at commit: ObjectID?) async throws {
         for slot in stride(from: max(1, made), through: 1, by: -1) {
             let workspace = context.names.checkWorkspace(slot)
-            if slot == 1, let commit {
-                try await workspaces.createForChecks(workspace, of: commit)
-            } else if WorkspaceCheck.objection(to: workspace, of: context.names) == nil {
-                // What tests leave lying about must not be taken for a person's work.
-                try? await workspaces.remove(workspace)
+            do {
+                try await keepLeftovers(in: workspace)
+                if slot == 1, let commit {
+                    try await workspaces.createForChecks(workspace, of: commit)
+                } else if WorkspaceCheck.objection(to: workspace, of: context.names) == nil {
+                    try await workspaces.remove(workspace)
+                }
+            } catch let error as JournalError {
+                throw error
+            } catch {
+                continue
             }
         }
     }

@@ -40,8 +40,11 @@ extension Schedule {
             for dependent in workload.graph.dependents[index] { missing[dependent] += 1 }
         }
         for index in again {
-            // What was skipped has nothing to do, and is waited for all the same.
-            if phases[index] == .skipped { records[index].wish = .skip }
+            // What was skipped has nothing to do, and is waited for all the same; unless it is what is
+            // asked for.
+            if phases[index] == .skipped, workload.graph.ids[index] != id {
+                records[index].wish = .skip
+            }
             records[index].usedRetries = 0
             records[index].freeRetries = 0
             reopen(index)

@@ -51,7 +51,7 @@ struct AcceptTests {
         #expect(await harness.run("accept", "--into", "release").status == .done)
         #expect(try test.id("release") == test.id("orchestrate/t-1/_integration"))
         let before = try refs()
-        for name in ["nothing", "orchestrate/t-1/a", "-x", "refs/heads/release", "a..b"] {
+        for name in ["nothing", "orchestrate/t-1/a", "-x", "refs/heads/nothing", "a..b"] {
             let said = await harness.run("accept", "--into=\(name)")
             #expect(said.status == .fatal, "\(name)")
         }

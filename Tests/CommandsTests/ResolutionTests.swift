@@ -122,7 +122,7 @@ struct ResolutionTests {
         #expect(said.status == .waitsForPerson)
         let first = await harness.run("resolve", "b", "--take", "theirs", "g")
         #expect(first.status == .done, "\(first.narration)")
-        #expect(first.answer.contains("# edit f\n"))
+        #expect(first.answer.contains("# edit f, then:\n"))
         #expect(try test.git("diff", "--name-only", "--diff-filter=U", in: place()) == "f")
         let second = await harness.run("resolve", "b", "--take", "ours")
         #expect(second.answer.contains("git diff HEAD"))
@@ -194,7 +194,7 @@ struct ResolutionTests {
         try test.commitAll("The base moves")
         let again = await harness.run("start", "--config", "../plan.yml")
         #expect(again.status == .done)
-        #expect(again.narration.contains("b merged, as its files were resolved"))
+        #expect(again.narration.contains("b merged, as resolved for the same files"))
         #expect(try merged("f", run: "t-2").contains("\nboth\n"))
         #expect(try merged("elsewhere", run: "t-2") == "e\n")
         #expect(

@@ -2,24 +2,26 @@ extension LineMerge {
     /// What stands in a text in the place of each conflict, given that everything between the conflicts
     /// is as it was merged; nil where it is not, or where it does not say which is which.
     package func replacements(in text: [UInt8]) -> [(hunk: Hunk, lines: [UInt8])]? {
+        let parts = parts
+        // Placed from the front and from the back: where that differs, an answer could be cut in two
+        // ways.
+        guard let places = places(of: parts, in: text, fromEnd: false),
+            places == self.places(of: parts, in: text, fromEnd: true)
+        else { return nil }
         var found: [(hunk: Hunk, lines: [UInt8])] = []
         var open: Hunk?
         var position = 0
-        for (index, part) in parts.enumerated() {
+        for (part, place) in zip(parts, places) {
             switch part {
             case .conflict(let hunk): open = hunk
             case .text(let lines):
-                let isLast = index == parts.count - 1
-                guard let start = place(of: lines, in: text, from: position, atEnd: isLast) else {
-                    return nil
-                }
                 if let hunk = open {
-                    found.append((hunk, Array(text[position..<start])))
-                } else if start != position {
+                    found.append((hunk, Array(text[position..<place])))
+                } else if place != position {
                     return nil
                 }
                 open = nil
-                position = start + lines.count
+                position = place + lines.count
             }
         }
         if let hunk = open {
@@ -28,6 +30,38 @@ extension LineMerge {
             return nil
         }
         return found
+    }
+
+    /// Where each part of merged text stands, one behind the other; 0 for conflicts. The first and the
+    /// last one, where no conflict is beside them, stand at the ends.
+    private func places(of parts: [Part], in text: [UInt8], fromEnd: Bool) -> [Int]? {
+        var places = Array(repeating: 0, count: parts.count)
+        var (low, high) = (0, text.count)
+        for index in fromEnd ? Array(parts.indices.reversed()) : Array(parts.indices) {
+            guard case .text(let lines) = parts[index] else { continue }
+            let range = low...max(low, high)
+            let fixed = index == 0 ? 0 : index == parts.count - 1 ? text.count - lines.count : nil
+            let fits = { (place: Int) in
+                isThere(lines, at: place, in: text) && place + lines.count <= high
+            }
+            let found: Int? =
+                if let fixed {
+                    range.contains(fixed) && fits(fixed) ? fixed : nil
+                } else {
+                    fromEnd ? range.last(where: fits) : range.first(where: fits)
+                }
+            guard let place = found else { return nil }
+            places[index] = place
+            if fromEnd { high = place } else { low = place + lines.count }
+        }
+        return places
+    }
+
+    /// Whether whole lines begin at a place of a text.
+    private func isThere(_ lines: [UInt8], at place: Int, in text: [UInt8]) -> Bool {
+        place >= 0 && place + lines.count <= text.count
+            && (place == 0 || text[place - 1] == UInt8(ascii: "\n"))
+            && text[place..<(place + lines.count)].elementsEqual(lines)
     }
 
     private enum Part {
@@ -51,29 +85,5 @@ extension LineMerge {
         }
         if !text.isEmpty { parts.append(.text(text)) }
         return parts
-    }
-
-    /// Where whole lines are in a text, at or behind a position; the first place, or the end.
-    private func place(
-        of lines: [UInt8],
-        in text: [UInt8],
-        from position: Int,
-        atEnd: Bool,
-    ) -> Int? {
-        func matches(_ start: Int) -> Bool {
-            start + lines.count <= text.count
-                && text[start..<(start + lines.count)].elementsEqual(lines)
-        }
-        if atEnd {
-            let start = text.count - lines.count
-            return start >= position && matches(start) ? start : nil
-        }
-        var start = position
-        while start + lines.count <= text.count {
-            if matches(start) { return start }
-            guard let end = text[start...].firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-            start = end + 1
-        }
-        return nil
     }
 }

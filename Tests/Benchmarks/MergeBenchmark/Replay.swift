@@ -119,7 +119,7 @@ struct Replay {
         switch (outcome, answer) {
         case (.contained, _): return .contained
         case (.clean(let tree), .clean(let other)?): return tree == other ? .sameClean : .otherTree
-        case (.clean, .conflicted?): return .falseClean
+        case (.clean, .conflicted?), (.clean, .failed?): return .falseClean
         case (.conflicted(let merge), let answer):
             let kinds = Set(merge.conflicts.map(\.kind))
             if kinds == [.unrelated] { return .refused }
