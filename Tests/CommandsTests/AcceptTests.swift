@@ -113,6 +113,16 @@ struct AcceptTests {
         #expect(try test.id("main") == main)
     }
 
+    @Test func `a branch that is being rebased is not moved`() async throws {
+        try await start()
+        try test.git("checkout", "--quiet", "--detach")
+        // As git leaves it while a rebase waits for a person.
+        try test.write(".git/rebase-merge/head-name", "refs/heads/main\n")
+        let before = try refs()
+        #expect(await harness.run("accept").status == .failed)
+        #expect(try refs() == before)
+    }
+
     @Test func `a run on no branch says so`() async throws {
         try test.git("checkout", "--quiet", "--detach")
         try await start()

@@ -69,13 +69,39 @@ struct BlameTests {
                 tests: {all: "echo run >> \(count); sh main.sh"}
                 """
         )
-        #expect(said.answer.contains("It is red with the work of s7 and what that stands on, and nothing else."), "\(said.answer)")
+        #expect(
+            said.answer.contains(
+                "It is red with the work of s7 and what that stands on, and nothing else."
+            ),
+            "\(said.answer)"
+        )
         // Twice on the merged tree and once on the base, then ⌈log₂ 12⌉ prefixes and s7 alone.
         let runs = try String(contentsOfFile: count.string, encoding: .utf8).split(separator: "\n")
         #expect(runs.count <= 3 + 4 + 1)
         let events = try test.git("log", "--format=%s", "refs/orchestrate/t-1")
         #expect(events.contains("Blame s7 for all"))
         #expect(await harness.run("logs", "--check", "all").status == .done)
+    }
+
+    @Test func `what a person has in the worktree of the tests is not wiped`() async throws {
+        let plan = """
+            subtasks: [{id: a, run: "echo a > a"}]
+            integration: {validation_tests: [t, u]}
+            tests: {t: "exit 1", u: "exit 1"}
+            """
+        #expect(try await start(plan).status == .checkRed)
+        let place = test.folder.appending("repo.orchestrate/t-1/_integration")
+        try test.write("a", "a person's fix\n", in: place)
+        try test.write("note", "mine\n", in: place)
+        // No commit can hold a repository in a repository.
+        try test.git("init", "--quiet", "nested", in: place)
+        try test.write("nested/file", "x\n", in: place)
+        #expect(await harness.run("integrate").status == .checkRed)
+        for (name, text) in [("a", "a person's fix\n"), ("note", "mine\n"), ("nested/file", "x\n")]
+        {
+            let file = place.appending(FilePath(name).components).string
+            #expect(try String(contentsOfFile: file, encoding: .utf8) == text)
+        }
     }
 
     @Test func `a test that is red once and then green blames nobody`() async throws {

@@ -121,6 +121,30 @@ struct LineMergeTests {
         #expect(counts.conflicted > 10)
     }
 
+    @Test func `what took the place of each conflict is told, or nothing is`() {
+        func answers(_ base: String, _ ours: String, _ theirs: String, _ text: String) -> [String]?
+        {
+            let merge = LineMerge(
+                base: Array(base.utf8),
+                ours: Array(ours.utf8),
+                theirs: Array(theirs.utf8),
+                detail: .withBase
+            )
+            return merge.replacements(in: Array(text.utf8))?
+                .map { String(decoding: $0.lines, as: UTF8.self) }
+        }
+        let base = "a\n1\nb\nc\nd\ne\n2\nz\n"
+        let ours = base.replacing("1", with: "one").replacing("2", with: "two")
+        let theirs = base.replacing("1", with: "eins").replacing("2", with: "zwei")
+        let both = base.replacing("1", with: "one, eins").replacing("2", with: "two, zwei")
+        #expect(answers(base, ours, theirs, both) == ["one, eins\n", "two, zwei\n"])
+        #expect(answers(base, ours, theirs, base.replacing("1\n", with: "")) == ["", "2\n"])
+        // What is around was changed too, or could be in two places.
+        #expect(answers(base, ours, theirs, both.replacing("c\n", with: "C\n")) == nil)
+        #expect(answers(base, ours, theirs, both.replacing("one, eins", with: "b\nc\nd\ne")) == nil)
+        #expect(answers("1\n", "one\n", "eins\n", "x\n") == ["x\n"])
+    }
+
     @Test func `a union is git's`() throws {
         var random = Randomness(seed: 6)
         let versions = (0..<150).map { _ in RandomText.Kind.code.make(&random) }

@@ -123,7 +123,9 @@ struct MergeTests {
             ("*.png binary\n*.txt text\n", true), ("*.txt -merge\n*.txt !merge\n", true),
             ("*.txt merge=nobody-defined-this\n", true), ("f.* -merge\n", false),
             ("[attr]own -merge\n*.txt own\n", false), ("*.TXT -merge\n", false),
-            ("*.txt merge=mine\n", false),
+            ("*.txt merge=mine\n", false), ("*.txt binary\nf.txt -binary\n", false),
+            ("* conflict-marker-size=2000\n", false),
+            ("\u{FEFF}f.txt -merge\n", true),
         ]
     )
     func `merge attributes are those of git`(attributes: String, isDecided: Bool) throws {
@@ -174,6 +176,41 @@ struct MergeTests {
             return
         }
         #expect(try again.agrees(test))
+    }
+
+    /// Old trees have modes that git reads as 100644 and writes as such.
+    @Test func `modes of old trees are written as git writes them`() throws {
+        let test = try TestRepository()
+        let repository = try test.open()
+        func tree(_ entries: [(mode: String, name: String, text: String)]) throws -> ObjectID {
+            var input = ""
+            for entry in entries {
+                let blob = try repository.writeBlob(Array(entry.text.utf8))
+                input += "\(entry.mode) blob \(blob)\t\(entry.name)\n"
+            }
+            try test.write("../tree", input)
+            let made = try test.git("-c", "alias.m=!git mktree < ../tree", "m")
+            return try #require(ObjectID(hex: made))
+        }
+        let base = try tree([("100644", "a", "a"), ("100664", "old", "o"), ("100644", "z", "z")])
+        let ours = try tree([("100644", "a", "A"), ("100664", "old", "o"), ("100644", "z", "z")])
+        let theirs = try tree([("100644", "a", "a"), ("100664", "old", "o"), ("100644", "z", "Z")])
+        let commits = try [(base, nil), (ours, base), (theirs, base)].map { tree, _ in
+            try test.git("commit-tree", tree.hex, "-m", "x")
+        }
+        let first = try test.git("commit-tree", base.hex, "-m", "base")
+        let one = try test.git("commit-tree", ours.hex, "-p", first, "-m", "ours")
+        let two = try test.git("commit-tree", theirs.hex, "-p", first, "-m", "theirs")
+        #expect(commits.count == 3)
+        let result = try repository.mergeTrees(
+            base: base,
+            ours: ours,
+            theirs: theirs,
+            labels: ConflictMarkers(ours: one, theirs: two),
+            settings: repository.mergeSettings()
+        )
+        let git = try test.git("merge-tree", "--write-tree", one, two)
+        #expect(result == .clean(try #require(ObjectID(hex: git))))
     }
 
     @Test func `where ends of lines are to be renormalised git is asked`() throws {

@@ -1,6 +1,7 @@
 import Agents
 import Foundation
 import Git
+import Merging
 import Orchestration
 import Planning
 import SystemPackage
@@ -191,6 +192,26 @@ struct HostileAgentTests {
         let ended = try await history
         let failures = ended.failed.map { ended.lastAttempt(of: $0)?.finish?.verdict }
         #expect(ended.integration.result?.outcome == .done, "\(failures)")
+    }
+
+    @Test func `a merge driver that fails holds its subtask and lets the others land`() async throws
+    {
+        let lines = (1...20).map { "\($0)\n" }.joined()
+        let harness = try Harness(files: [".gitattributes": "*.txt merge=mine\n", "a.txt": lines])
+        try harness.test.git("config", "merge.mine.driver", "kill -9 $PPID")
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: a, run: "sed -i s/^3$/three/ a.txt"}
+              - {id: b, run: "sed -i s/^9$/nine/ a.txt"}
+              - {id: c, run: "echo c > c"}
+            integration: {}
+            """
+        )
+        #expect(history.integration.result?.outcome == .waitsForPerson)
+        #expect(history.integration.merged.map(\.subtask.text) == ["a", "c"])
+        #expect(history.integration.conflicts.map(\.subtask.text) == ["b"])
     }
 
     @Test func `attributes in the tree decide merges as they do in a working tree`() async throws {
