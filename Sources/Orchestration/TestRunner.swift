@@ -118,7 +118,11 @@ actor TestRunner {
 
     /// What a person changed in the worktree since the last tests is kept before it is reused.
     private func keepLeftovers(in workspace: Workspace) async throws {
-        guard WorkspaceCheck.objection(to: workspace, of: context.names) == nil else { return }
+        guard WorkspaceCheck.objection(to: workspace, of: context.names) == nil else {
+            // We make it: nobody else can have been there.
+            kept.insert(workspace.name)
+            return
+        }
         let preservation = Preservation(
             names: context.names,
             journal: journal,
