@@ -1,39 +1,5 @@
 import CLibgit2
 
-/// What a merge of three trees came to.
-package enum TreeMergeResult: Sendable, Equatable {
-    /// Clean, and git would say so too, with this tree.
-    case clean(ObjectID)
-    /// Git would leave these files to a person too.
-    case conflicted(TreeConflict)
-    /// A rename, an attribute or a kind of entry decides: git itself must be asked.
-    case undecided(MergeTrigger)
-}
-
-/// Why a merge cannot be decided by comparing trees and lines alone.
-package enum MergeTrigger: Sendable, Hashable {
-    /// Both sides changed the file, and the user has said how such files are to be merged.
-    case attribute(GitPath)
-    /// One side changed what the other removed: perhaps it was renamed.
-    case modifiedAndDeleted(GitPath)
-    /// Both sides removed it: perhaps each renamed it to another name.
-    case deletedOnBothSides(GitPath)
-    /// Both sides added it, differently.
-    case addedOnBothSides(GitPath)
-    /// One side removed a folder in which the other changed something: perhaps it was moved.
-    case folderRemoved(GitPath)
-    /// A file, a folder, a link or a submodule on one side and another of these on the other.
-    case kindsDiffer(GitPath)
-
-    /// Whether it is none where nothing was renamed.
-    var isAboutRenames: Bool {
-        switch self {
-        case .modifiedAndDeleted, .deletedOnBothSides, .folderRemoved: true
-        case .attribute, .addedOnBothSides, .kindsDiffer: false
-        }
-    }
-}
-
 /// Merges three trees by descending only where all three differ: O(changed), not O(files).
 ///
 /// Knows no renames. Where one could change the answer it reports a trigger instead of guessing, so
@@ -42,19 +8,19 @@ package enum MergeTrigger: Sendable, Hashable {
 /// then silently cleaner than git.
 struct TreeMerge {
     /// What stands at the marks of conflicts.
-    private let labels: ConflictMarkers
-    private let settings: MergeSettings
+    let labels: ConflictMarkers
+    let settings: MergeSettings
     /// Off where only the verdict is wanted.
-    private let isWriting: Bool
-    private let database: OpaquePointer
-    private var trigger: MergeTrigger?
-    private var stages: [MergeStage] = []
-    private var kinds: [GitPath: TreeConflict.Kind] = [:]
+    let isWriting: Bool
+    let database: OpaquePointer
+    var trigger: MergeTrigger?
+    var stages: [MergeStage] = []
+    var kinds: [GitPath: TreeConflict.Kind] = [:]
     /// Whether a path that one side removed may be somewhere else.
-    private let couldRename: Bool
+    let couldRename: Bool
 
     /// Beyond this many bytes a file has no lines that anybody wants merged in memory.
-    private static let mostBytes = 50_000_000
+    static let mostBytes = 50_000_000
 
     static func merge(
         base: ObjectID,
@@ -132,7 +98,7 @@ struct TreeMerge {
     }
 
     /// A folder on the way down, as ours has it: its attributes count below it.
-    private struct Level {
+    struct Level {
         let path: GitPath
         let ours: RawTree
     }
@@ -311,105 +277,6 @@ struct TreeMerge {
         }
         leave([base, sides.ours, sides.theirs], at: path, .modifyDelete)
         return kept
-    }
-
-    // MARK: Files
-
-    /// Merges the versions of a file that both sides changed, by its lines where it has any.
-    private mutating func mergeFile(
-        _ versions: [TreeEntry],
-        at path: GitPath,
-        _ levels: [Level],
-        _ repository: borrowing Repository,
-    ) throws(GitError) -> ObjectID? {
-        let rule = try rules(levels, repository).rule(for: path)
-        guard rule != .askGit, !settings.renormalizes else {
-            trigger = .attribute(path)
-            return nil
-        }
-        var texts: [[UInt8]] = []
-        for entry in versions { texts.append(try repository.blob(entry.id)) }
-        let isBinary = texts.contains { $0.prefix(8_000).contains(0) }
-        let isHuge = texts.contains { $0.count > TreeMerge.mostBytes }
-        // A union of binary files is git's business.
-        guard !(isHuge && !isBinary), !(isBinary && rule == .union) else {
-            trigger = .attribute(path)
-            return nil
-        }
-        if rule == .whole || isBinary {
-            leave(versions, at: path, .binary)
-            return versions[1].id
-        }
-        let merge = LineMerge(base: texts[0], ours: texts[1], theirs: texts[2])
-        if rule == .union { return try write(merge.union, GIT_OBJECT_BLOB) }
-        if !merge.isClean { leave(versions, at: path, .content) }
-        guard isWriting else { return .zero }
-        var markers = labels
-        if case .lines(let size) = rule { markers.size = size }
-        return try write(merge.text(markers), GIT_OBJECT_BLOB)
-    }
-
-    /// Leaves a path to a person.
-    private mutating func leave(
-        _ versions: [TreeEntry?],
-        at path: GitPath,
-        _ kind: TreeConflict.Kind,
-    ) {
-        kinds[path] = kind
-        for case (let entry?, let side) in zip(versions, MergeStage.Side.allCases) {
-            stages.append(MergeStage(path: path, side: side, mode: entry.mode, id: entry.id))
-        }
-    }
-
-    private func rules(
-        _ levels: [Level],
-        _ repository: borrowing Repository,
-    ) throws(GitError) -> MergeRules {
-        var files: [(folder: GitPath, text: [UInt8])] = []
-        for level in levels {
-            guard let entry = level.ours.entry(named: Array(".gitattributes".utf8)),
-                FileMode(raw: entry.mode).isRegular
-            else { continue }
-            files.append((level.path, try repository.blob(level.ours.id(of: entry))))
-        }
-        return MergeRules(files, settings)
-    }
-
-    private func write(_ bytes: [UInt8], _ type: git_object_t) throws(GitError) -> ObjectID {
-        var raw = git_oid()
-        let code = bytes.withUnsafeBytes {
-            git_odb_write(&raw, database, $0.baseAddress, $0.count, type)
-        }
-        try check(code, "store an object of \(bytes.count) bytes")
-        return ObjectID(raw)
-    }
-
-    // MARK: Renames
-
-    /// Reports the first path that is in `old` and not in `new`.
-    private mutating func findRemovals(
-        from old: TreeEntry?,
-        to new: TreeEntry?,
-        at path: GitPath,
-    ) throws(GitError) {
-        guard let old, old != new, trigger == nil else { return }
-        guard let new, (old.mode == .tree) == (new.mode == .tree), path.bytes.count < 4_096 else {
-            trigger = .deletedOnBothSides(path)
-            return
-        }
-        guard old.mode == .tree else { return }
-        let newTree = try RawTree(new.id, in: database)
-        var newEntries: [[UInt8]: RawTree.Entry] = [:]
-        for entry in newTree.entries { newEntries[newTree.name(of: entry)] = entry }
-        let oldTree = try RawTree(old.id, in: database)
-        for entry in oldTree.entries {
-            let name = oldTree.name(of: entry)
-            try findRemovals(
-                from: oldTree.treeEntry(entry),
-                to: newEntries[name].map(newTree.treeEntry),
-                at: path.appending(name)
-            )
-        }
     }
 }
 
