@@ -43,7 +43,7 @@ package struct Resolution: Sendable, Equatable, Codable {
 }
 
 /// What makes two merges the same: the trees of both sides and of their bases.
-package struct MergeKey: Hashable, Sendable, TextCoded {
+package struct MergeKey: ContentKey {
     package let id: ObjectID
 
     package init(ours: ObjectID, theirs: ObjectID, bases: [ObjectID]) {
@@ -51,16 +51,11 @@ package struct MergeKey: Hashable, Sendable, TextCoded {
         id = .ofBlob(Array(lines.joined(separator: "\n").utf8))
     }
 
-    package var description: String { id.hex }
-
-    package init?(coded text: String) {
-        guard let id = ObjectID(coded: text) else { return nil }
-        self.id = id
-    }
+    package init(id: ObjectID) { self.id = id }
 }
 
 /// What makes the question about a path the same: its versions, or what they were merged to.
-package struct FileKey: Hashable, Sendable, TextCoded {
+package struct FileKey: ContentKey {
     package let id: ObjectID
 
     /// A path that git left to a person.
@@ -82,17 +77,12 @@ package struct FileKey: Hashable, Sendable, TextCoded {
         )
     }
 
-    package var description: String { id.hex }
-
-    package init?(coded text: String) {
-        guard let id = ObjectID(coded: text) else { return nil }
-        self.id = id
-    }
+    package init(id: ObjectID) { self.id = id }
 }
 
 /// What makes two conflicts inside files the same: the lines of the base, and of both sides in either
 /// order.
-package struct HunkKey: Hashable, Sendable, TextCoded {
+package struct HunkKey: ContentKey {
     package let id: ObjectID
 
     package init(base: ArraySlice<UInt8>, ours: ArraySlice<UInt8>, theirs: ArraySlice<UInt8>) {
@@ -105,10 +95,20 @@ package struct HunkKey: Hashable, Sendable, TextCoded {
         id = .ofBlob(text)
     }
 
+    package init(id: ObjectID) { self.id = id }
+}
+
+/// A name that follows from what is named, and from nothing else.
+package protocol ContentKey: Hashable, Sendable, TextCoded {
+    var id: ObjectID { get }
+    init(id: ObjectID)
+}
+
+extension ContentKey {
     package var description: String { id.hex }
 
     package init?(coded text: String) {
         guard let id = ObjectID(coded: text) else { return nil }
-        self.id = id
+        self.init(id: id)
     }
 }

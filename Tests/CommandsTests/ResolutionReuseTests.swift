@@ -7,55 +7,27 @@ import Testing
 
 /// What becomes of an answer: the next time, and when the question changes meanwhile.
 struct ResolutionReuseTests {
-    private let harness: CommandHarness
-    private var test: TestRepository { harness.test }
-    private static let lines = (1...20).map { "\($0)\n" }.joined()
+    private let lab: ConflictLab
+    private var harness: CommandHarness { lab.harness }
+    private var test: TestRepository { lab.harness.test }
+    private static let lines = ConflictLab.lines
 
-    init() throws { harness = try CommandHarness(files: ["f": Self.lines, "g": Self.lines]) }
-
-    private func start(
-        _ subtasks: String,
-        _ more: String = "integration: {}",
-    ) async throws -> CommandHarness.Said {
-        try test.write("../plan.yml", "task: T\nsubtasks:\n\(subtasks)\n\(more)\n")
-        return await harness.run("start", "--config", "../plan.yml")
-    }
-
-    /// Two that change the same line of `f`, and perhaps one of `g`.
-    private static func clash(_ more: String = "") -> String {
-        """
-          - {id: a, run: "sed -i 's/^5$/ours/' f\(more.replacing("W", with: "a"))"}
-          - {id: b, run: "sed -i 's/^5$/theirs/' f\(more.replacing("W", with: "b"))"}
-        """
-    }
-
-    private func place(_ id: String = "b", run: String = "t-1") -> FilePath {
-        test.folder.appending("repo.orchestrate").appending(run).appending("\(id)@resolve")
-    }
-
-    private func resolve(_ text: String, _ file: String = "f", in place: FilePath) throws {
-        try test.write(file, text, in: place)
-        try test.git("add", file, in: place)
-    }
-
-    private func merged(_ path: String, run: String = "t-1") throws -> String {
-        try test.git("show", "orchestrate/\(run)/_integration:\(path)") + "\n"
-    }
+    init() throws { lab = try ConflictLab() }
 
     // MARK: Used again
 
     @Test func `on a moved base an answer counts by file`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place())
         #expect(await harness.run("continue").status == .done)
         try test.write("elsewhere", "e\n")
         try test.commitAll("The base moves")
         let again = await harness.run("start", "--config", "../plan.yml")
         #expect(again.status == .done)
         #expect(again.narration.contains("b merged, as resolved for the same files"))
-        #expect(try merged("f", run: "t-2").contains("\nboth\n"))
-        #expect(try merged("elsewhere", run: "t-2") == "e\n")
+        #expect(try lab.merged("f", run: "t-2").contains("\nboth\n"))
+        #expect(try lab.merged("elsewhere", run: "t-2") == "e\n")
         #expect(
             try test.git(
                 "log",
@@ -68,17 +40,17 @@ struct ResolutionReuseTests {
     }
 
     @Test func `what else was changed with an answer has to fit too`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
-        try resolve(Self.lines.replacing("\n9\n", with: "\nnine\n"), "g", in: place())
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place())
+        try lab.resolve(Self.lines.replacing("\n9\n", with: "\nnine\n"), "g", in: lab.place())
         #expect(await harness.run("continue").status == .done)
-        #expect(try merged("g").contains("\nnine\n"))
+        #expect(try lab.merged("g").contains("\nnine\n"))
         // Elsewhere the base may move; where the answer reached, it may not.
         try test.write("elsewhere", "e\n")
         try test.commitAll("The base moves")
         #expect(await harness.run("start", "--config", "../plan.yml").status == .done)
-        #expect(try merged("g", run: "t-2").contains("\nnine\n"))
+        #expect(try lab.merged("g", run: "t-2").contains("\nnine\n"))
         try test.write("g", "another\n")
         try test.commitAll("The base moves there")
         let last = await harness.run("start", "--config", "../plan.yml")
@@ -88,10 +60,10 @@ struct ResolutionReuseTests {
     @Test func `where the rest of a file differs an answer is suggested, and can be forgotten`()
         async throws
     {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
         let answer = Self.lines.replacing("\n5\n", with: "\nboth\n")
-        try resolve(answer, in: place())
+        try lab.resolve(answer, in: lab.place())
         #expect(await harness.run("continue").status == .done)
         try test.write("f", Self.lines.replacing("\n18\n", with: "\neighteen\n"))
         try test.commitAll("The base moves")
@@ -101,7 +73,7 @@ struct ResolutionReuseTests {
         let laid = await harness.run("resolve", "b")
         #expect(laid.narration.contains("f: 1 of 1 conflicts are filled in"), "\(laid.narration)")
         let text = try String(
-            contentsOfFile: place(run: "t-2").appending("f").string,
+            contentsOfFile: lab.place(run: "t-2").appending("f").string,
             encoding: .utf8
         )
         #expect(text == answer.replacing("\n18\n", with: "\neighteen\n"))
@@ -125,25 +97,25 @@ struct ResolutionReuseTests {
     @Test func `a conflict behind another one waits for its turn and is then resolved`()
         async throws
     {
-        let said = try await start(
-            Self.clash() + "\n  - {id: c, run: \"sed -i 's/^5$/third/' f\"}"
+        let said = try await lab.start(
+            ConflictLab.clash() + "\n  - {id: c, run: \"sed -i 's/^5$/third/' f\"}"
         )
         #expect(said.status == .waitsForPerson)
         for (id, text) in [("b", "two"), ("c", "three")] {
             #expect(await harness.run("resolve", id).status == .done)
-            try resolve(Self.lines.replacing("\n5\n", with: "\n\(text)\n"), in: place(id))
+            try lab.resolve(Self.lines.replacing("\n5\n", with: "\n\(text)\n"), in: lab.place(id))
             _ = await harness.run("continue")
         }
         // What c was resolved against was not what it is merged into in the end.
         let last = await harness.run("conflicts", "--json")
         #expect(last.status == .done, "\(last.answer)")
-        #expect(try merged("f").contains("\nthree\n"))
+        #expect(try lab.merged("f").contains("\nthree\n"))
     }
 
     // MARK: Meanwhile
 
     @Test func `an answer to what was asked then is no answer to what is asked now`() async throws {
-        let said = try await start(
+        let said = try await lab.start(
             """
               - {id: a, run: "sed -i 's/^5$/a/' f"}
               - {id: b, run: "echo from b >> g; echo b > onlyb"}
@@ -157,27 +129,27 @@ struct ResolutionReuseTests {
         #expect(await harness.run("resume").status == .waitsForPerson)
         let again = await harness.run("resolve", "c")
         #expect(again.narration.contains("has changed since this was laid out"))
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place("c"))
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place("c"))
         let ended = await harness.run("continue")
         // The question about f is the same one; b's files are not part of the answer to it.
         #expect(ended.status == .done, "\(ended.answer)\(ended.narration)")
-        #expect(try merged("f").contains("\nboth\n"))
+        #expect(try lab.merged("f").contains("\nboth\n"))
         #expect(try test.ask(["cat-file", "-e", "orchestrate/t-1/_integration:onlyb"]).status != 0)
-        #expect(try !merged("g").contains("from b"))
+        #expect(try !lab.merged("g").contains("from b"))
     }
 
     @Test func `after a rerun the old worktree can be given up`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
         #expect(await harness.run("rerun", "b").status == .done)
         _ = await harness.run("resume")
         #expect(await harness.run("abort", "b").status == .done)
-        #expect(!FileManager.default.fileExists(atPath: place().string))
+        #expect(!FileManager.default.fileExists(atPath: lab.place().string))
         #expect(try test.git("for-each-ref", "refs/heads/orchestrate/t-1/_resolve") == "")
     }
 
     @Test func `a worktree that was cut off half-way is made anew`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
         // As a process leaves it that is killed before it has written the state of the merge.
         let record = test.common.appending("worktrees/orchestrate.t-1.b@resolve")
@@ -186,42 +158,42 @@ struct ResolutionReuseTests {
         }
         try test.write(".git/orchestrate/t-1/b@resolve.making", "")
         #expect(await harness.run("resolve", "b").status == .done)
-        #expect(try test.git("status", in: place()).contains("You have unmerged paths"))
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
+        #expect(try test.git("status", in: lab.place()).contains("You have unmerged paths"))
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place())
         #expect(await harness.run("continue").status == .done)
     }
 
     @Test func `a commit that was made and not recorded is taken once`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
-        let head = try test.id("MERGE_HEAD", in: place())
-        try test.git("commit", "--quiet", "--no-edit", in: place())
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place())
+        let head = try test.id("MERGE_HEAD", in: lab.place())
+        try test.git("commit", "--quiet", "--no-edit", in: lab.place())
         try test.write(".git/worktrees/orchestrate.t-1.b@resolve/MERGE_HEAD", "\(head)\n")
         #expect(await harness.run("continue").status == .done)
-        #expect(try merged("f").contains("\nboth\n"))
+        #expect(try lab.merged("f").contains("\nboth\n"))
     }
 
     @Test func `another side is taken by name, and what cannot be taken changes nothing`()
         async throws
     {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         let wrong = await harness.run("resolve", "b", "--take", "ours", "nothing")
         #expect(wrong.status == .fatal)
-        #expect(!FileManager.default.fileExists(atPath: place().string))
+        #expect(!FileManager.default.fileExists(atPath: lab.place().string))
         #expect(await harness.run("resolve", "b", "--take", "theirs", "f").status == .done)
         let all = await harness.run("resolve", "b", "--take", "ours")
         #expect(all.status == .fatal)
         #expect(all.narration.contains("no path is in question any more"))
         #expect(await harness.run("resolve", "b", "--take", "ours", "f").status == .done)
         #expect(await harness.run("continue").status == .done)
-        #expect(try merged("f").contains("\nours\n"))
+        #expect(try lab.merged("f").contains("\nours\n"))
     }
 
     @Test func `paths are taken as they are from where one stands`() async throws {
         try test.write("d/f", Self.lines)
         try test.commitAll("A folder")
-        let said = try await start(
+        let said = try await lab.start(
             """
               - {id: a, run: "sed -i 's/^5$/a/' d/f"}
               - {id: b, run: "sed -i 's/^5$/b/' d/f"}
@@ -243,9 +215,9 @@ struct ResolutionReuseTests {
     @Test func `marks of another size are marks too`() async throws {
         try test.write(".gitattributes", "f conflict-marker-size=10\n")
         try test.commitAll("Large marks")
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try test.git("add", "f", in: place())
+        try test.git("add", "f", in: lab.place())
         let said = await harness.run("continue")
         #expect(said.status == .waitsForPerson)
         #expect(said.narration.contains("f:5"), "\(said.narration)")
@@ -254,7 +226,7 @@ struct ResolutionReuseTests {
     @Test func `lines with carriage returns are shown`() async throws {
         try test.write("f", Self.lines.replacing("\n", with: "\r\n"))
         try test.commitAll("Windows")
-        let said = try await start(
+        let said = try await lab.start(
             """
               - {id: a, run: "sed -i 's/^5\\r$/a\\r/' f"}
               - {id: b, run: "sed -i 's/^5\\r$/b\\r/' f"}
@@ -266,7 +238,7 @@ struct ResolutionReuseTests {
     }
 
     @Test func `halves of two answers to renames are no answer`() async throws {
-        let said = try await start(
+        let said = try await lab.start(
             """
               - {id: a, run: "git mv f one"}
               - {id: b, run: "git mv f two"}
@@ -274,8 +246,8 @@ struct ResolutionReuseTests {
         )
         #expect(said.status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try test.git("rm", "--quiet", "f", "one", in: place())
-        try test.git("add", "two", in: place())
+        try test.git("rm", "--quiet", "f", "one", in: lab.place())
+        try test.git("add", "two", in: lab.place())
         #expect(await harness.run("continue").status == .done)
         // Another pair of names, and the other one kept.
         try test.write(
@@ -284,8 +256,8 @@ struct ResolutionReuseTests {
         )
         #expect(await harness.run("start", "--config", "../plan.yml").status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try test.git("rm", "--quiet", "f", "one", in: place(run: "t-2"))
-        try test.git("add", "three", in: place(run: "t-2"))
+        try test.git("rm", "--quiet", "f", "one", in: lab.place(run: "t-2"))
+        try test.git("add", "three", in: lab.place(run: "t-2"))
         #expect(await harness.run("continue").status == .done)
         // f, one and two again, on another base: both answers know some of these paths.
         try test.write("elsewhere", "e\n")

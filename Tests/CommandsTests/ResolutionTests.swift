@@ -7,98 +7,70 @@ import Testing
 
 /// What a person can do about a conflict, and what is made of it.
 struct ResolutionTests {
-    private let harness: CommandHarness
-    private var test: TestRepository { harness.test }
-    private static let lines = (1...20).map { "\($0)\n" }.joined()
+    private let lab: ConflictLab
+    private var harness: CommandHarness { lab.harness }
+    private var test: TestRepository { lab.harness.test }
+    private static let lines = ConflictLab.lines
 
-    init() throws { harness = try CommandHarness(files: ["f": Self.lines, "g": Self.lines]) }
-
-    private func start(
-        _ subtasks: String,
-        _ more: String = "integration: {}",
-    ) async throws -> CommandHarness.Said {
-        try test.write("../plan.yml", "task: T\nsubtasks:\n\(subtasks)\n\(more)\n")
-        return await harness.run("start", "--config", "../plan.yml")
-    }
-
-    /// Two that change the same line of `f`, and perhaps one of `g`.
-    private static func clash(_ more: String = "") -> String {
-        """
-          - {id: a, run: "sed -i 's/^5$/ours/' f\(more.replacing("W", with: "a"))"}
-          - {id: b, run: "sed -i 's/^5$/theirs/' f\(more.replacing("W", with: "b"))"}
-        """
-    }
-
-    private func place(_ id: String = "b", run: String = "t-1") -> FilePath {
-        test.folder.appending("repo.orchestrate").appending(run).appending("\(id)@resolve")
-    }
-
-    private func resolve(_ text: String, _ file: String = "f", in place: FilePath) throws {
-        try test.write(file, text, in: place)
-        try test.git("add", file, in: place)
-    }
-
-    private func merged(_ path: String, run: String = "t-1") throws -> String {
-        try test.git("show", "orchestrate/\(run)/_integration:\(path)") + "\n"
-    }
+    init() throws { lab = try ConflictLab() }
 
     // MARK: What is refused
 
     @Test func `marks that are left, and edits that were not added, are refused by name`()
         async throws
     {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        let laid = try test.git("show", ":2:f", in: place())
+        let laid = try test.git("show", ":2:f", in: lab.place())
         #expect(laid.contains("ours"))
         // Added as it was laid out.
-        try test.git("add", "f", in: place())
+        try test.git("add", "f", in: lab.place())
         let marked = await harness.run("continue")
         #expect(marked.status == .waitsForPerson)
         #expect(marked.narration.contains("f:5"), "\(marked.narration)")
         // One that is left alone is one too.
-        try resolve(Self.lines.replacing("\n5\n", with: "\n=======\n"), in: place())
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\n=======\n"), in: lab.place())
         #expect(await harness.run("continue").narration.contains("f:5"))
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
-        try test.write("f", "edited again\n", in: place())
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place())
+        try test.write("f", "edited again\n", in: lab.place())
         let unstaged = await harness.run("continue")
         #expect(unstaged.status == .waitsForPerson)
         #expect(unstaged.narration.contains("edited for b and not added: f"))
-        try test.git("checkout", "--quiet", "f", in: place())
+        try test.git("checkout", "--quiet", "f", in: lab.place())
         let ended = await harness.run("continue")
         #expect(ended.status == .done, "\(ended.narration)")
-        #expect(try merged("f") == Self.lines.replacing("\n5\n", with: "\nboth\n"))
+        #expect(try lab.merged("f") == Self.lines.replacing("\n5\n", with: "\nboth\n"))
     }
 
     @Test func `a line that looks like a mark and was there before is none`() async throws {
         let text = "title\n=======\n" + Self.lines
         try test.write("f", text)
         try test.commitAll("Title")
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try resolve(text.replacing("\n5\n", with: "\nboth\n"), in: place())
+        try lab.resolve(text.replacing("\n5\n", with: "\nboth\n"), in: lab.place())
         #expect(await harness.run("continue").status == .done)
     }
 
     @Test func `a commit that lacks one side is refused`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try test.git("merge", "--abort", in: place())
+        try test.git("merge", "--abort", in: lab.place())
         let said = await harness.run("continue")
         #expect(said.status == .waitsForPerson)
         #expect(said.narration.contains("which lacks the subtask's work"))
         // Plain git does it as well, also with a commit on top.
-        _ = try test.ask(["merge", "orchestrate/t-1/b"], in: place())
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place())
-        try test.git("commit", "--quiet", "--no-edit", in: place())
-        try test.write("more", "m\n", in: place())
-        try test.commitAll("More", in: place())
+        _ = try test.ask(["merge", "orchestrate/t-1/b"], in: lab.place())
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place())
+        try test.git("commit", "--quiet", "--no-edit", in: lab.place())
+        try test.write("more", "m\n", in: lab.place())
+        try test.commitAll("More", in: lab.place())
         #expect(await harness.run("continue").status == .done)
-        #expect(try merged("more") == "m\n")
+        #expect(try lab.merged("more") == "m\n")
     }
 
     @Test func `words that make no sense are refused and change nothing`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "a").status == .fatal)
         #expect(await harness.run("resolve", "nobody").status == .fatal)
         #expect(await harness.run("resolve", "b", "--take", "mine").status == .usage)
@@ -118,25 +90,25 @@ struct ResolutionTests {
     // MARK: Other ways
 
     @Test func `one side is taken, of one path or of all`() async throws {
-        let said = try await start(Self.clash(" && sed -i 's/^9$/W/' g"))
+        let said = try await lab.start(ConflictLab.clash(" && sed -i 's/^9$/W/' g"))
         #expect(said.status == .waitsForPerson)
         let first = await harness.run("resolve", "b", "--take", "theirs", "g")
         #expect(first.status == .done, "\(first.narration)")
         #expect(first.answer.contains("# edit f, then:\n"))
-        #expect(try test.git("diff", "--name-only", "--diff-filter=U", in: place()) == "f")
+        #expect(try test.git("diff", "--name-only", "--diff-filter=U", in: lab.place()) == "f")
         let second = await harness.run("resolve", "b", "--take", "ours")
         #expect(second.answer.contains("git diff HEAD"))
         #expect(await harness.run("continue").status == .done)
-        #expect(try merged("f").contains("\nours\n"))
-        #expect(try merged("g").contains("\nb\n"))
+        #expect(try lab.merged("f").contains("\nours\n"))
+        #expect(try lab.merged("g").contains("\nb\n"))
     }
 
     @Test func `what was begun is given up, and what was written is kept`() async throws {
-        #expect(try await start(Self.clash()).status == .waitsForPerson)
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
-        try test.write("notes", "half an idea\n", in: place())
+        try test.write("notes", "half an idea\n", in: lab.place())
         #expect(await harness.run("abort").status == .done)
-        #expect(!FileManager.default.fileExists(atPath: place().string))
+        #expect(!FileManager.default.fileExists(atPath: lab.place().string))
         let kept = try test.git("log", "--format=%H", "refs/orchestrate/t-1").split(separator: "\n")
         #expect(
             try kept.contains { try test.ask(["cat-file", "-e", "\($0):notes"]).status == 0 }
@@ -146,7 +118,7 @@ struct ResolutionTests {
     }
 
     @Test func `the agent does it again on top of what is merged`() async throws {
-        let said = try await start(
+        let said = try await lab.start(
             """
               - {id: a, run: "sed -i 's/^5$/ours/' f"}
               - {id: b, run: "sed -i -E 's/^(5|ours)$/&, theirs/' f"}
@@ -156,13 +128,13 @@ struct ResolutionTests {
         #expect(said.status == .waitsForPerson)
         #expect(await harness.run("rerun", "b", "--onto", "integration").status == .done)
         #expect(await harness.run("resume").status == .done)
-        #expect(try merged("f").contains("\nours, theirs\n"))
-        #expect(try merged("c") == "ours, theirs\n")
+        #expect(try lab.merged("f").contains("\nours, theirs\n"))
+        #expect(try lab.merged("c") == "ours, theirs\n")
     }
 
     @Test func `one that is skipped is left out, with what stands on it`() async throws {
-        let said = try await start(
-            Self.clash() + """
+        let said = try await lab.start(
+            ConflictLab.clash() + """
 
                   - {id: c, dependencies: [b], run: "echo c > c"}
                   - {id: d, run: "echo d > d"}
@@ -173,14 +145,14 @@ struct ResolutionTests {
         let resumed = await harness.run("resume")
         #expect(resumed.answer.contains("c [HELD] by b"), "\(resumed.answer)")
         #expect(resumed.status == .failed)
-        #expect(try merged("f").contains("\nours\n"))
-        #expect(try merged("d") == "d\n")
+        #expect(try lab.merged("f").contains("\nours\n"))
+        #expect(try lab.merged("d") == "d\n")
         #expect(try test.ask(["cat-file", "-e", "orchestrate/t-1/_integration:c"]).status != 0)
         // It can be had again, without what was left out.
         #expect(await harness.run("rerun", "c").status == .done)
         #expect(await harness.run("resume").status == .done)
-        #expect(try merged("c") == "c\n")
-        #expect(try merged("f").contains("\nours\n"))
+        #expect(try lab.merged("c") == "c\n")
+        #expect(try lab.merged("f").contains("\nours\n"))
     }
 
     // MARK: Before a start
@@ -188,8 +160,8 @@ struct ResolutionTests {
     @Test func `dependencies that disagree are resolved in the same way before the agent starts`()
         async throws
     {
-        let said = try await start(
-            Self.clash() + "\n  - {id: c, dependencies: [a, b], run: \"sed -n 5p f > c\"}"
+        let said = try await lab.start(
+            ConflictLab.clash() + "\n  - {id: c, dependencies: [a, b], run: \"sed -n 5p f > c\"}"
         )
         #expect(said.status == .waitsForPerson)
         let report = await harness.run("conflicts", "c")
@@ -199,18 +171,18 @@ struct ResolutionTests {
         )
         #expect(report.answer.contains("git orchestrate resolve c"))
         #expect(await harness.run("resolve", "c").status == .done)
-        try resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: place("c"))
+        try lab.resolve(Self.lines.replacing("\n5\n", with: "\nboth\n"), in: lab.place("c"))
         let ended = await harness.run("continue")
         #expect(ended.status == .done, "\(ended.answer)\(ended.narration)")
         // The merge of b is the same one: nobody is asked twice.
         #expect(ended.answer.contains("3 of 3 merged"))
-        #expect(try merged("c") == "both\n")
+        #expect(try lab.merged("c") == "both\n")
     }
 
     @Test func `where the merge is resolved first, what waits for it starts as well`() async throws
     {
-        let said = try await start(
-            Self.clash() + """
+        let said = try await lab.start(
+            ConflictLab.clash() + """
 
                   - {id: c, dependencies: [a, b], run: "sed -n 5p f > c"}
                   - {id: d, dependencies: [c], run: "cat c > d"}
@@ -221,7 +193,7 @@ struct ResolutionTests {
         let ended = await harness.run("continue")
         #expect(ended.status == .done, "\(ended.answer)\(ended.narration)")
         #expect(ended.answer.contains("4 of 4 merged"))
-        #expect(try merged("d") == "theirs\n")
+        #expect(try lab.merged("d") == "theirs\n")
     }
 
     // MARK: Who
@@ -234,7 +206,7 @@ struct ResolutionTests {
                 return "\(edit); git add --all; git commit --quiet -m '\(id) step \(number)'"
             }.joined(separator: "; ")
         }
-        let said = try await start(
+        let said = try await lab.start(
             """
               - {id: a, run: "\(commits("a", at: 6, of: 9))"}
               - {id: b, run: "\(commits("b", at: 3, of: 7))"}
