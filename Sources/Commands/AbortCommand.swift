@@ -31,12 +31,19 @@ package struct AbortCommand: OrchestrateCommand {
         guard let site = sites.first else {
             throw CommandError.notBegun(nil, desk.history.names.run)
         }
-        guard sites.count == 1 else { throw CommandError.whichOne(sites.map(\.subtask)) }
+        guard sites.count == 1 else {
+            throw CommandError.whichOne(
+                sites.map(\.subtask),
+                desk.history.names.run
+            )
+        }
         let journal = try desk.journal
         let before = await journal.tip
+        let laidOut = site.laidOut
         try await site.remove(journal)
         surroundings.console.answer("removed \(site.workspace.path)")
-        for commit in try desk.preserved(since: before) {
+        // What nobody has changed is nobody's work.
+        for commit in try desk.preserved(since: before) where try desk.tree(of: commit) != laidOut {
             surroundings.console.narrate("what you had changed is kept: git show \(commit.short)")
         }
         return .done

@@ -45,12 +45,11 @@ package struct AcceptCommand: OrchestrateCommand {
                 surroundings.console.answer("would move \(move)")
                 return .done
             }
-            guard acceptance.from != acceptance.to else {
-                surroundings.console.answer("\(acceptance.branch.short) is there already")
-                return .done
-            }
             try await acceptance.perform(Journal(continuing: names, clock: surroundings.clock))
-            surroundings.console.answer("moved \(move)")
+            surroundings.console.answer(
+                acceptance.from == acceptance.to
+                    ? "\(acceptance.branch.short) is there already" : "moved \(move)"
+            )
             return .done
         } catch let error as AcceptanceError {
             throw Refusal(reason: error, history: history)
@@ -85,6 +84,13 @@ extension Diagnosis {
             )
         case .unknownBranch(let text):
             self.init("there is no branch \"\(text)\" that could be moved", notes: unchanged)
+        case .aggregated:
+            self.init(
+                "nothing of \(names.run) was merged, since the strategy of its plan is aggregate",
+                notes: unchanged + ["its work is on its branches"],
+                hints: ["git branch --list '\(names.branchPrefix)*'"],
+                status: .failed
+            )
         case .notIntegrated:
             self.init(
                 "\(names.run) has no integration that is at its end",
@@ -118,6 +124,13 @@ extension Diagnosis {
                     "git log --oneline --left-right --graph \(ShellText.quoted(target.short))...\(branch)",
                     "git switch \(ShellText.quoted(target.short)) && git merge \(branch)",
                 ],
+                status: .failed
+            )
+        case .beingRewritten(let target):
+            self.init(
+                "a rebase or a bisection of \(target.short) is under way in some worktree",
+                notes: unchanged,
+                hints: ["git worktree list"],
                 status: .failed
             )
         case .movedMeanwhile(let target):

@@ -12,6 +12,9 @@ enum ConflictText {
         {
             lines.append("  " + describe(side))
         }
+        if report.isStale {
+            lines.append("  what it is merged into has changed since its worktree was made")
+        }
         if let earlier = report.earlier {
             lines.append(
                 "  \(earlier) is in question about the same files and comes first: resolve that one before"
@@ -186,7 +189,7 @@ enum ConflictText {
                 "    git orchestrate resolve \(id) --run \(run)",
                 "    git orchestrate resolve \(id) --take theirs --run \(run)   "
                     + "# theirs is \(report.member.id), ours what was merged before",
-                "    git orchestrate rerun \(id) --onto integration --run \(run)",
+                "    git orchestrate rerun \(report.member.id) --onto integration --run \(run)",
                 "    git orchestrate skip \(id) --run \(run)",
             ]
         case let state?:
@@ -194,8 +197,13 @@ enum ConflictText {
                 state == .ready
                 ? "It is resolved; to go on:" : "It is being resolved; what is left:"
             return ["  " + title]
-                + ResolutionSteps.lines(state, report.conflict, in: report.workspace.path, run)
-                .map { "    " + $0 }
+                + ResolutionSteps.lines(
+                    state,
+                    report.conflict,
+                    of: id,
+                    in: report.workspace.path,
+                    run
+                ).map { "    " + $0 }
         }
     }
 }

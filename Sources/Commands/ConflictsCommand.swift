@@ -97,7 +97,8 @@ struct ConflictDesk {
     func site(of text: String) throws -> ResolutionSite {
         let id = try id(text)
         guard let site = ResolutionSite(id, history, context) else {
-            throw CommandError.noConflict(id, history.names.run)
+            let answers = history.integration.merged.first { $0.subtask == id }?.resolution?.keys
+            throw CommandError.noConflict(id, history.names.run, answers ?? [])
         }
         return site
     }
@@ -122,6 +123,10 @@ struct ConflictDesk {
             .dropFirst(before.count).compactMap { entry in
                 if case .preserved(let facts) = entry.event { facts.commit } else { nil }
             }
+    }
+
+    func tree(of commit: ObjectID) throws -> ObjectID {
+        try Repository(at: history.names.commonDirectory).existingCommit(commit).tree
     }
 
     /// Whose conflict holds a subtask.

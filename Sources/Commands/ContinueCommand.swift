@@ -20,9 +20,17 @@ package struct ContinueCommand: OrchestrateCommand {
     @Argument(help: "The name of the run; the latest one when not given.")
     var run: String?
 
+    @Option(name: .customLong("run"), help: "The same, as other commands have it.")
+    var named: String?
+
     package init() {}
 
+    package mutating func validate() throws {
+        if run != nil, named != nil { throw ValidationError("Name the run once.") }
+    }
+
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
+        let run = run ?? named
         let desk = try ConflictDesk(surroundings, run: run)
         let layout = try surroundings.repository()
         let sites = desk.begunSites
@@ -55,9 +63,15 @@ package struct ContinueCommand: OrchestrateCommand {
                 let main = ShellText.quoted(RunNames.mainFolder(layout).string)
                 surroundings.console.narrate("the folder that you are in is gone: cd \(main)")
             }
+            if !site.isCurrent {
+                surroundings.console.narrate(
+                    "it answers what came before it when its worktree was made; where that is "
+                        + "different now, you are asked again"
+                )
+            }
             taken += 1
         }
-        if taken == 0, let (site, state) = open.first {
+        if taken == 0, let (site, state) = open.first, !desk.history.schedule.isHeldBack {
             throw CommandError.notResolved(site, state)
         }
         try await retryStarts(desk, journal)

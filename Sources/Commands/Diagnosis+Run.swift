@@ -1,4 +1,6 @@
 import Agents
+import Git
+import Merging
 import Orchestration
 import Planning
 import Scheduling
@@ -71,10 +73,15 @@ extension Diagnosis {
                 notes: ["nothing was recorded"],
                 hints: ["git orchestrate conflicts --run \(run)", "git orchestrate status \(run)"]
             )
-        case .noConflict(let id, let run):
+        case .noConflict(let id, let run, let answers):
             self.init(
                 "\(id) has no conflict that waits for a person",
-                hints: ["git orchestrate conflicts --run \(run)"]
+                notes: answers.isEmpty
+                    ? [] : ["it was resolved; to resolve it anew:"],
+                hints: answers.isEmpty
+                    ? ["git orchestrate conflicts --run \(run)"]
+                    : answers.map { "git orchestrate forget \($0.id.short)" }
+                        + ["git orchestrate integrate \(run)"]
             )
         case .notBegun(let id?, let run):
             self.init(
@@ -88,25 +95,28 @@ extension Diagnosis {
                 notes: ["nothing was changed"],
                 hints: ["git orchestrate conflicts --run \(run)"]
             )
-        case .whichOne(let ids):
+        case .whichOne(let ids, let run):
             self.init(
                 "several conflicts are being resolved: "
                     + ids.map(\.text).joined(separator: ", "),
                 notes: ["nothing was changed"],
-                hints: ids.map { "git orchestrate abort \($0)" }
+                hints: ids.map { "git orchestrate abort \($0) --run \(run)" }
             )
         case .notResolved(let site, let state):
             let (message, notes) = ResolutionProblem.text(site, state)
             let steps = ResolutionSteps.lines(
                 state,
                 site.conflict,
+                of: site.subtask,
                 in: site.workspace.path,
                 site.run
             )
             self.init(
                 message,
                 notes: notes + ["nothing was taken"],
-                hints: steps,
+                // Nobody waits for it any more, or for another answer.
+                hints: site.isCurrent
+                    ? steps : ["git orchestrate abort \(site.subtask) --run \(site.run)"] + steps,
                 status: .waitsForPerson
             )
         case .noSuchResolution(let text, let matches):
@@ -166,6 +176,8 @@ private func hints(
     _ run: RunID,
 ) -> [String] {
     switch (objection, request.subtask) {
+    case (.over(.succeeded), let subtask?) where request.action == .retry:
+        ["git orchestrate rerun \(subtask) --onto integration --run \(run)"]
     case (.blocked(let other), _): ["git orchestrate retry \(other) --run \(run)"]
     case (.notOver, let subtask?): ["git orchestrate cancel \(subtask) --run \(run)"]
     default: ["git orchestrate status \(run)"]
@@ -183,12 +195,13 @@ enum CommandError: Error {
     case agentsAtWork([SubtaskID], RunID)
     /// Whether there is something to go on with all the same.
     case notPaused(RunID, isOpen: Bool)
-    case noConflict(SubtaskID, RunID)
+    /// With the answers that it was merged with, where it was resolved.
+    case noConflict(SubtaskID, RunID, [MergeKey])
     /// What a subtask stands on is not merged.
     case notMergedYet(SubtaskID, SubtaskID, RunID)
     /// Nobody has begun to resolve anything; the subtask that waits first, where one does.
     case notBegun(SubtaskID?, RunID)
-    case whichOne([SubtaskID])
+    case whichOne([SubtaskID], RunID)
     case notResolved(ResolutionSite, ResolutionSite.State)
     case noSuchResolution(String, matches: Int)
     case pointless(Requested, RunID, Schedule.Objection)

@@ -9,7 +9,11 @@ extension Diagnosis {
         let untouched = "nothing was written"
         switch error {
         case .notARepository(let path):
-            self.init("\(path) is not inside a git repository")
+            self.init(
+                path.isEmpty
+                    ? "the folder that you are in is gone"
+                    : "\(path) is not inside a git repository"
+            )
         case .objectFormat(let format):
             self.init(
                 "this repository uses the object format \(format); only sha1 is supported",

@@ -64,14 +64,14 @@ struct Diagnosis {
                 "\(path) is in the way",
                 notes: ["it is not ours, so it was left as it is"]
             )
-        case ResolutionError.nothingMerged(let conflict):
+        case ResolutionError.nothingMerged(let id, let run):
             self.init(
-                "nothing of \(conflict.subtask) could be merged, so there is nothing to lay out",
+                "nothing of \(id) could be merged, so there is nothing to lay out",
                 notes: [
                     "either the histories have no commit in common, or there is no git here that can "
                         + "merge without a working tree (2.38 or later)"
                 ],
-                hints: ["git orchestrate rerun \(conflict.subtask) --onto integration"]
+                hints: ["git orchestrate rerun \(id) --onto integration --run \(run)"]
             )
         case ResolutionError.notInQuestion(let path, let open):
             self.init(

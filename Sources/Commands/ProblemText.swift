@@ -11,12 +11,24 @@ enum ProblemText {
     /// A paragraph for each failure, conflict and red test; empty when all is well.
     static func lines(_ status: RunStatus) -> [String] {
         var lines: [String] = []
+        // What the second one is merged into is known when the first is resolved.
+        var hasRecipe = false
         for (subtask, state) in status.subtasks {
             switch state {
             case .failed(let failure): lines += failed(subtask.id, failure, status)
             case .conflicted(let conflict):
                 lines += conflicted(subtask.id, conflict, status)
-                lines += RecipeText.resolve(subtask.id, status)
+                lines +=
+                    hasRecipe
+                    ? RecipeText.look(at: subtask.id, status)
+                    : RecipeText.resolve(subtask.id, status)
+                hasRecipe = true
+            case .merged where status.isBeingResolved(subtask.id):
+                lines += [
+                    "",
+                    "the worktree in which a conflict of \(subtask.id) was resolved is still there:",
+                    "    git orchestrate abort \(subtask.id) --run \(status.history.names.run)",
+                ]
             case .cancelled:
                 lines += ["", "\(subtask.id) was cancelled"] + RecipeText.again(subtask.id, status)
             case .held(let by) where status.history.schedule.state(of: by) == .skipped:
@@ -79,6 +91,12 @@ enum ProblemText {
         for item in conflict.conflicts {
             let paths = item.paths.map(\.description).joined(separator: ", ")
             lines.append("  \(sentence(item.kind)): \(paths)")
+        }
+        if let reason = status.history.synthesisFailure(of: id) {
+            lines.append("  an agent has tried to resolve it: \(reason)")
+            lines += tail(RunNames.synthesisLogPath(id), status).map {
+                "  " + $0.drop { $0 == " " }
+            }
         }
         let held = status.subtasks.filter { $0.status == .held(by: id) }.map(\.subtask.id.text)
         if !held.isEmpty { lines.append("  holds: " + held.joined(separator: ", ")) }
@@ -160,14 +178,7 @@ enum ProblemText {
         let integration = status.history.integration
         let blamed = integration.blames.first { $0.test == check.test }?.subtasks ?? []
         lines += blame(blamed, status)
-        let resolved = integration.merged.flatMap { $0.resolution?.keys ?? [] }
-        if !resolved.isEmpty {
-            lines.append("  Or a conflict was not resolved well; to resolve it anew:")
-            lines += Set(resolved.map(\.id.short)).sorted().map {
-                "    git orchestrate forget \($0)"
-            }
-            lines.append("    git orchestrate integrate \(run)")
-        }
+        lines += forget(integration.merged.flatMap { $0.resolution?.keys ?? [] }, run)
         return lines
     }
 
@@ -191,12 +202,21 @@ enum ProblemText {
     }
 
     private static func evicted(_ id: SubtaskID, _ test: String, _ status: RunStatus) -> [String] {
-        let ending = status.history.integration.evicted.first { $0.subtask == id }?.ending
+        let evicted = status.history.integration.evicted.first { $0.subtask == id }
         return [
             "",
             "\(id) is left out: on top of what was merged before it, the test \(test) is red"
-                + (ending.map { ", \($0.sentence)" } ?? ""),
+                + (evicted.map { ", \($0.ending.sentence)" } ?? ""),
         ] + tail(RunNames.evictionLogPath(id, test), status) + RecipeText.fix(id, status)
+            + forget(evicted?.resolution?.keys ?? [], status.history.names.run)
+    }
+
+    /// How to resolve anew what was not resolved well.
+    private static func forget(_ keys: [MergeKey], _ run: RunID) -> [String] {
+        guard !keys.isEmpty else { return [] }
+        return ["  Or a conflict was not resolved well; to resolve it anew:"]
+            + Set(keys.map(\.id.short)).sorted().map { "    git orchestrate forget \($0)" }
+            + ["    git orchestrate integrate \(run)"]
     }
 
     /// The last lines of what a test printed, and where all of it is, for plain git.

@@ -24,6 +24,14 @@ enum RecipeText {
         ]
     }
 
+    /// The same for one whose turn comes later.
+    static func look(at id: SubtaskID, _ status: RunStatus) -> [String] {
+        let run = status.history.names.run
+        return [
+            "    git orchestrate conflicts \(id) --run \(run)   # when the one before is resolved"
+        ]
+    }
+
     /// How to repair a subtask that failed and go on with the run.
     static func repair(_ id: SubtaskID, _ status: RunStatus) -> [String] {
         guard let tip = status.history.lastAttempt(of: id)?.finish?.tip else { return [] }
@@ -94,8 +102,12 @@ enum RecipeText {
 
 /// Words for a POSIX shell.
 enum ShellText {
-    /// A path in a repository as one word, whatever bytes it has, that is no option and no pattern.
+    /// A path in a repository as one word for git, whatever bytes it has, that is no option and no
+    /// pattern.
     static func quoted(_ path: GitPath) -> String {
+        let isPattern =
+            path.bytes.contains { "*?[\\".utf8.contains($0) } || path.bytes.first == 0x3a
+        let path = isPattern ? GitPath(bytes: Array(":(literal)".utf8) + path.bytes) : path
         guard path.description.utf8.elementsEqual(path.bytes) else {
             // Not in the standard until 2024, and in every shell that people type in.
             let octets = path.bytes.map { byte in
@@ -105,7 +117,7 @@ enum ShellText {
             }
             return "$'" + octets.joined() + "'"
         }
-        return quoted((path.bytes.first == UInt8(ascii: ":") ? "./" : "") + path.description)
+        return quoted(path.description)
     }
 
     private static func octal(_ byte: UInt8) -> String {

@@ -23,6 +23,14 @@ struct RequestSender {
         try await journal.record(.requested(request))
         let object = request.subtask?.text ?? "the run"
         surroundings.console.answer("asked \(names.run) to \(action.rawValue) \(object)")
+        if request.action == .rerun, let id = request.subtask,
+            try RunStatus(history, isAlive: false).isBeingResolved(id)
+        {
+            surroundings.console.narrate(
+                "note: somebody has begun to resolve its conflict; to give that up: "
+                    + "git orchestrate abort \(id) --run \(names.run)"
+            )
+        }
         if request.action == .skip, let id = request.subtask { noteHeld(by: id, history) }
         // One that is over may still be telling its end, and hears nothing any more.
         if !RunReader.isAlive(names) || history.schedule.isFinished {

@@ -11,7 +11,7 @@ enum ResolutionProblem {
     ) -> (message: String, notes: [String]) {
         switch state {
         case .ready: return ("\(site.subtask) is resolved", [])
-        case .unmerged(let paths):
+        case .unmerged(let paths, _):
             return (
                 "the conflict of \(site.subtask) is not resolved yet: \(list(paths))",
                 ["git add says that a file is resolved, git rm that it is to go"]
@@ -20,6 +20,7 @@ enum ResolutionProblem {
             return (
                 "marks of the conflict of \(site.subtask) are left in what was added",
                 marks.prefix(10).map { "\($0.path):\($0.line)" }
+                    + (marks.count > 10 ? ["and \(marks.count - 10) more"] : [])
             )
         case .unstaged(let paths):
             return (
@@ -36,7 +37,7 @@ enum ResolutionProblem {
                 "git has nothing to ask about \(site.subtask), so somebody has to say that it is right",
                 ["look at it, and commit it: that is what is taken"]
             )
-        case .elsewhere(let head, let lacks):
+        case .elsewhere(let head, let lacks, _):
             let side = lacks == site.conflict.tip ? "the subtask's work" : "what was merged before"
             let (onto, tip) = (site.conflict.onto.short, site.conflict.tip.short)
             return (

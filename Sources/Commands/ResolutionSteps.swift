@@ -10,47 +10,63 @@ enum ResolutionSteps {
     static func lines(
         _ state: ResolutionSite.State,
         _ conflict: MergeConflict,
+        of subtask: SubtaskID,
         in folder: FilePath,
         _ run: RunID,
     ) -> [String] {
         let enter = "cd \(ShellText.quoted(folder.string))"
         let goOn = "git orchestrate continue \(run)"
         switch state {
-        case .unmerged(let paths):
-            let marked = ResolutionSteps.marked(in: conflict)
+        case .unmerged(let paths, let marked):
             var lines = [enter, "git status"]
             for path in paths {
                 let name = ShellText.quoted(path)
                 lines +=
                     marked.contains(path)
                     ? ["# edit \(name), then:", "git add -- \(name)"]
-                    : ["# \(name): git add -- keeps it, git rm -- drops it"]
+                    : choice(
+                        path,
+                        name,
+                        conflict,
+                        "git orchestrate resolve \(subtask) --run \(run)"
+                    )
             }
             // What has marks is refused while they are there; for the rest somebody has to decide.
             let isSafe = paths.allSatisfy(marked.contains)
             return lines + [isSafe ? goOn : "# then: \(goOn)"]
         case .marked(let marks):
+            let more = marks.count > 5 ? ["# and \(marks.count - 5) more"] : []
             return [enter]
                 + marks.prefix(5).map { "# edit \(ShellText.quoted($0.path)), line \($0.line)" }
+                + more
                 + ["git add -- " + list(marks.map(\.path)), goOn]
         case .unstaged(let paths): return [enter, "git add -- " + list(paths), goOn]
         case .uncommitted: return [enter, "git commit", goOn]
         case .unconfirmed:
             return [enter, "git diff HEAD", "# when it is right: git commit", "# then: \(goOn)"]
-        case .elsewhere(_, let lacks):
-            return [enter, "git status", "git merge \(lacks.short)", goOn]
+        case .elsewhere(_, let lacks, let isMerging):
+            return [enter, "git status"] + (isMerging ? ["git commit"] : [])
+                + ["git merge \(lacks.short)", goOn]
         case .ready: return [enter, "git diff HEAD", goOn]
         }
     }
 
-    /// The files that hold marks.
-    private static func marked(in conflict: MergeConflict) -> Set<GitPath> {
-        let kinds: [Conflict.Kind] = [.content, .addAdd]
-        let paths = Set(conflict.conflicts.filter { kinds.contains($0.kind) }.flatMap(\.paths))
-        return paths.filter { path in
-            let versions = conflict.stages.filter { $0.path == path }
-            return versions.count > 1 && versions.allSatisfy(\.mode.isRegular)
+    /// What can be done about a path that has no marks, by the versions that there are of it.
+    private static func choice(
+        _ path: GitPath,
+        _ name: String,
+        _ conflict: MergeConflict,
+        _ resolve: String,
+    ) -> [String] {
+        let sides = Set(conflict.stages.filter { $0.path == path }.map(\.side))
+        if sides == [.base] { return ["# \(name) is on neither side any more: git rm -- \(name)"] }
+        guard sides.contains(.ours), sides.contains(.theirs) else {
+            return ["# \(name): git add -- \(name) keeps it, git rm -- \(name) drops it"]
         }
+        return [
+            "# \(name): git add -- \(name) keeps what was merged before; for the other:",
+            "# \(resolve) --take theirs \(name)",
+        ]
     }
 
     private static func list(_ paths: [GitPath]) -> String {

@@ -87,5 +87,6 @@ private enum Resolutions {
         return "\(resolution.key.id.short)  \(resolution.subtask)"
             + (with.isEmpty ? "" : " with \(with)")
             + " (\(resolution.run)): \(paths.joined(separator: ", ")), by \(resolution.resolvedBy.name)"
+            + (resolution.isByAgent ? ", an agent" : "")
     }
 }

@@ -55,7 +55,10 @@ package struct ResolveCommand: OrchestrateCommand {
         let wanted = try paths.map { try path($0, site, surroundings) }
         try site.checkTaking(wanted)
         let isNew = !site.isThere
-        let suggestions = try await site.make(Workspaces(names: desk.history.names))
+        let suggestions = try await site.make(
+            Workspaces(names: desk.history.names),
+            desk.journal
+        )
         if let take {
             for path in try await site.take(take.side, of: wanted) {
                 console.narrate("took \(take.rawValue) of \(path)")
@@ -75,6 +78,7 @@ package struct ResolveCommand: OrchestrateCommand {
         let steps = ResolutionSteps.lines(
             try await site.state(),
             site.conflict,
+            of: site.subtask,
             in: site.workspace.path,
             desk.history.names.run
         )

@@ -37,7 +37,12 @@ package struct ResumeCommand: OrchestrateCommand {
         }
         let session = RunSession(surroundings: surroundings, isQuiet: quiet)
         guard held.history.schedule.hasWork else {
-            console.narrate("\(names.run) is over; there is nothing to go on with")
+            let isWaiting = held.history.integration.result?.outcome == .waitsForPerson
+            console.narrate(
+                isWaiting
+                    ? "\(names.run) waits for a person; until then there is nothing to go on with"
+                    : "\(names.run) is over; there is nothing to go on with"
+            )
             return try session.report(held.history)
         }
         try held.checkCommands()

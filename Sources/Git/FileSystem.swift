@@ -64,6 +64,17 @@ func removeFile(_ path: FilePath) {
     _ = path.withPlatformString { unlink($0) }
 }
 
+/// Makes a folder in one that is there.
+func makeFolder(_ path: FilePath) {
+    _ = path.withPlatformString { mkdir($0, 0o777) }
+}
+
+/// Makes a link to whatever these bytes name.
+func symbolicLink(to target: [UInt8], at path: FilePath) -> Bool {
+    let terminated = target.map { CChar(bitPattern: $0) } + [0]
+    return path.withPlatformString { symlink(terminated, $0) } == 0
+}
+
 /// Removes a folder only when it is empty.
 func removeFolder(_ path: FilePath) {
     _ = path.withPlatformString { rmdir($0) }

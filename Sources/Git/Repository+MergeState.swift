@@ -65,13 +65,19 @@ extension Repository {
         return withUnsafePointer(to: value) { body($0) }
     }
 
-    private func write(_ bytes: [UInt8], to path: FilePath) throws(GitError) {
+    private func write(
+        _ bytes: [UInt8],
+        to path: FilePath,
+        isExecutable: Bool = false,
+    ) throws(GitError) {
         do {
+            let everybody: FilePermissions = [.ownerReadWrite, .groupReadWrite, .otherReadWrite]
             let file = try FileDescriptor.open(
                 path,
                 .writeOnly,
-                options: [.create, .truncate],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
+                options: [.create, .truncate, .noFollow],
+                permissions: isExecutable
+                    ? everybody.union([.ownerExecute, .groupExecute, .otherExecute]) : everybody
             )
             try file.closeAfter { _ = try file.writeAll(bytes) }
         } catch {
@@ -157,18 +163,34 @@ extension Repository {
             path.withCString { git_index_conflict_remove(index.pointer, $0) },
             "resolve \(path)"
         )
-        if let version {
-            let code = path.withCString { name in
-                var entry = git_index_entry()
-                entry.path = name
-                entry.mode = version.mode.rawValue
-                entry.id = version.id.raw
-                return git_index_add(index.pointer, &entry)
-            }
-            try check(code, "stage \(path)")
+        if let version { try stage(version, in: index.pointer) }
+        try restore(path, version, convertingContent)
+        if let version, version.mode != .submodule {
+            // Once more from the file, for the facts by which git sees that it has not changed.
+            let code = path.withCString { git_index_add_bypath(index.pointer, $0) }
+            let isSame =
+                code == 0
+                && path.withCString { name in
+                    git_index_get_bypath(index.pointer, name, 0).map {
+                        ObjectID($0.pointee.id) == version.id
+                            && $0.pointee.mode == version.mode.rawValue
+                    } ?? false
+                }
+            if code != 0 { git_error_clear() }
+            if !isSame { try stage(version, in: index.pointer) }
         }
         try check(git_index_write(index.pointer), "write the index")
-        try restore(path, from: index.pointer, exists: version != nil, convertingContent)
+    }
+
+    private func stage(_ version: MergeStage, in index: OpaquePointer) throws(GitError) {
+        let code = version.path.withCString { name in
+            var entry = git_index_entry()
+            entry.path = name
+            entry.mode = version.mode.rawValue
+            entry.id = version.id.raw
+            return git_index_add(index, &entry)
+        }
+        try check(code, "stage \(version.path)")
     }
 
     /// A link in the place of one of its folders leads elsewhere: then it is not there.
@@ -181,31 +203,75 @@ extension Repository {
         removeFile(folder.appending(path))
     }
 
+    /// Written here and not by a checkout: one that is given a name takes it for a pattern, and one that
+    /// is given an index takes away what is not in it.
     private func restore(
         _ path: GitPath,
-        from index: OpaquePointer,
-        exists: Bool,
+        _ version: MergeStage?,
         _ convertingContent: Bool,
     ) throws(GitError) {
-        guard exists else {
-            if let folder = layout.workingTree { unlink(path, in: folder) }
-            return
+        guard let folder = layout.workingTree else { return }
+        guard let version else { return unlink(path, in: folder) }
+        try makeFolders(of: path, in: folder)
+        let place = folder.appending(path)
+        switch kind(of: place) {
+        case .folder? where version.mode == .submodule: return
+        case .folder?, .other?: throw obstacle(place)
+        case .file?, .link?: removeFile(place)
+        case nil: break
         }
-        var options = git_checkout_options()
-        try check(
-            git_checkout_options_init(&options, UInt32(GIT_CHECKOUT_OPTIONS_VERSION)),
-            "prepare a checkout"
-        )
-        options.checkout_strategy =
-            GIT_CHECKOUT_FORCE.rawValue | GIT_CHECKOUT_DISABLE_PATHSPEC_MATCH.rawValue
-        options.disable_filters = convertingContent ? 0 : 1
-        let code = path.withCString { name in
-            var only = UnsafeMutablePointer(mutating: name) as UnsafeMutablePointer<CChar>?
-            return withUnsafeMutablePointer(to: &only) { strings in
-                options.paths = git_strarray(strings: strings, count: 1)
-                return git_checkout_index(pointer, index, &options)
+        switch version.mode {
+        case .submodule: makeFolder(place)
+        case .link: try makeLink(to: blob(version.id), at: place)
+        default:
+            let bytes =
+                convertingContent ? try converted(version, path) : try blob(version.id)
+            try write(bytes, to: place, isExecutable: version.mode == .executable)
+        }
+    }
+
+    /// Makes the folders above a path; a link in the place of one leads elsewhere and is refused.
+    private func makeFolders(of path: GitPath, in folder: FilePath) throws(GitError) {
+        var parent = folder
+        for component in FilePath(path).components.dropLast() {
+            parent.append(component)
+            switch kind(of: parent) {
+            case .folder?: continue
+            case nil: makeFolder(parent)
+            default: throw obstacle(parent)
             }
         }
-        try check(code, "write \(path)")
+    }
+
+    private func obstacle(_ place: FilePath) -> GitError {
+        GitError(
+            operation: "write \(place)",
+            code: GIT_EEXISTS.rawValue,
+            category: 0,
+            message: "something else is in its place"
+        )
+    }
+
+    private func makeLink(to target: [UInt8], at place: FilePath) throws(GitError) {
+        guard symbolicLink(to: target, at: place) else { throw obstacle(place) }
+    }
+
+    /// What a checkout of the version would write, ends of lines and all.
+    private func converted(_ version: MergeStage, _ path: GitPath) throws(GitError) -> [UInt8] {
+        var raw = version.id.raw
+        let blob = try Handle(git_blob_free, "look up blob \(version.id)") { made in
+            git_blob_lookup(&made, pointer, &raw)
+        }
+        var options = git_blob_filter_options()
+        try check(
+            git_blob_filter_options_init(&options, UInt32(GIT_BLOB_FILTER_OPTIONS_VERSION)),
+            "prepare \(path)"
+        )
+        var buffer = git_buf()
+        let code = path.withCString { git_blob_filter(&buffer, blob.pointer, $0, &options) }
+        try check(code, "convert \(path)")
+        defer { git_buf_dispose(&buffer) }
+        guard let start = buffer.ptr, buffer.size > 0 else { return [] }
+        return [UInt8](UnsafeRawBufferPointer(start: start, count: buffer.size))
     }
 }

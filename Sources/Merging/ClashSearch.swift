@@ -13,6 +13,7 @@ struct ClashSearch: Sendable {
 
     let engine: MergeEngine
     let base: ObjectID
+    let graph: SubtaskGraph
 
     /// The merged ones that the member disagrees with by itself, in one of the same files.
     ///
@@ -28,7 +29,13 @@ struct ClashSearch: Sendable {
         where try await clash(other.member.tip, member.tip, paths) {
             found.append(other)
         }
-        if !found.isEmpty { return found }
+        // Who stands on another one's work has it in its tip, and has not made it.
+        let clashing = Set(found.map(\.member.subtask))
+        let own = found.filter { other in
+            let below = graph.dataClosure(of: [other.member.subtask])
+            return below.intersection(clashing) == [other.member.subtask]
+        }
+        if !own.isEmpty { return own }
         for other in merged where try await clash(other.commit, member.tip, []) {
             return [other]
         }

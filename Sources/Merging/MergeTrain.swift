@@ -79,7 +79,7 @@ package struct MergeTrain: Sendable {
         var tip = base
         var results: [(member: TrainMember, result: TrainResult)] = []
         var merged: [ClashSearch.Earlier] = []
-        let search = ClashSearch(engine: trial, base: base)
+        let search = ClashSearch(engine: trial, base: base, graph: plan.graph)
         var conflicted: Set<SubtaskID> = []
         for member in inOrder(members) {
             let result: TrainResult

@@ -15,11 +15,34 @@ package struct Resolution: Sendable, Equatable, Codable {
     package let run: String
     package let resolvedBy: Signature
     /// Whether an agent made it: then it counts only where agents may decide.
-    package let isByAgent: Bool
+    package var isByAgent: Bool { byAgent ?? false }
+    private let byAgent: Bool?
     /// Every path that was in question, or that the person changed beyond those.
     package let files: [File]
     /// The conflicts inside files whose answers could be told apart.
     package let hunks: [Hunk]
+
+    package init(
+        key: MergeKey,
+        tree: ObjectID,
+        subtask: SubtaskID,
+        with: [SubtaskID],
+        run: String,
+        resolvedBy: Signature,
+        isByAgent: Bool,
+        files: [File],
+        hunks: [Hunk],
+    ) {
+        self.key = key
+        self.tree = tree
+        self.subtask = subtask
+        self.with = with
+        self.run = run
+        self.resolvedBy = resolvedBy
+        byAgent = isByAgent ? true : nil
+        self.files = files
+        self.hunks = hunks
+    }
 
     /// One path.
     package struct File: Sendable, Equatable, Codable {

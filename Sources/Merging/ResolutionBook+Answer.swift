@@ -53,15 +53,11 @@ extension ResolutionBook {
         var found: Resolution?
         for path in question {
             let resolution = try resolution(of: FileKey(path, stages), in: repository)
-            guard let resolution, counts(resolution), found == nil || found?.key == resolution.key
+            guard let resolution, found == nil || found?.key == resolution.key
             else { return nil }
             found = resolution
         }
         return found
-    }
-
-    private func counts(_ resolution: Resolution) -> Bool {
-        takesAgents || !resolution.isByAgent
     }
 
     /// The tree that earlier answers make of a merge, and whose they are; nil where a path is left.
@@ -71,7 +67,7 @@ extension ResolutionBook {
         in repository: borrowing Repository,
     ) throws(GitError) -> (tree: ObjectID, use: ResolutionUse)? {
         guard tree != nil else { return nil }
-        if let resolution = try resolution(of: key, in: repository), counts(resolution) {
+        if let resolution = try counting(resolution(of: key, in: repository)) {
             return (resolution.tree, ResolutionUse(fit: .merge, keys: [key]))
         }
         guard let marked = merge.tree else { return nil }

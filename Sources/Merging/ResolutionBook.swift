@@ -32,7 +32,7 @@ package struct ResolutionBook: Sendable, Equatable {
         of file: FileKey,
         in repository: borrowing Repository,
     ) throws(GitError) -> Resolution? {
-        try resolution(namedAt: GitPath("files/\(file)"), in: repository)
+        try counting(named(at: GitPath("files/\(file)"), in: repository))
     }
 
     /// What took the place of the same conflict in some file, and whose answer that was.
@@ -40,13 +40,18 @@ package struct ResolutionBook: Sendable, Equatable {
         _ key: HunkKey,
         in repository: borrowing Repository,
     ) throws(GitError) -> (text: [UInt8], resolution: Resolution)? {
-        let found = try resolution(namedAt: GitPath("hunks/\(key)"), in: repository)
+        let found = try counting(named(at: GitPath("hunks/\(key)"), in: repository))
         guard let found, let hunk = found.hunks.first(where: { $0.key == key }) else { return nil }
         return (try repository.blob(hunk.text), found)
     }
 
-    private func resolution(
-        namedAt path: GitPath,
+    /// What an agent has answered counts only where agents may decide.
+    func counting(_ resolution: Resolution?) -> Resolution? {
+        resolution.flatMap { takesAgents || !$0.isByAgent ? $0 : nil }
+    }
+
+    private func named(
+        at path: GitPath,
         in repository: borrowing Repository,
     ) throws(GitError) -> Resolution? {
         guard let text = try text(at: path, in: repository),
@@ -100,10 +105,16 @@ package struct ResolutionBook: Sendable, Equatable {
             .set(GitPath(folder + "/result"), .tree, resolution.tree),
         ]
         for file in resolution.files where file.isConflict {
-            changes.append(.set(GitPath("files/\(file.key)"), .file, name))
+            let path = GitPath("files/\(file.key)")
+            if try mayName(resolution, at: path, repository) {
+                changes.append(.set(path, .file, name))
+            }
         }
         for (index, hunk) in resolution.hunks.enumerated() {
-            changes.append(.set(GitPath("hunks/\(hunk.key)"), .file, name))
+            let path = GitPath("hunks/\(hunk.key)")
+            if try mayName(resolution, at: path, repository) {
+                changes.append(.set(path, .file, name))
+            }
             // Only the answer's own tree keeps the lines alive.
             changes.append(.set(GitPath(folder + "/hunks/\(index)"), .file, hunk.text))
         }
@@ -111,6 +122,16 @@ package struct ResolutionBook: Sendable, Equatable {
             tree: try repository.writeTree(tree, changing: changes),
             takesAgents: takesAgents
         )
+    }
+
+    /// A person's answer to a question is not displaced by an agent's.
+    private func mayName(
+        _ resolution: Resolution,
+        at path: GitPath,
+        _ repository: borrowing Repository,
+    ) throws(GitError) -> Bool {
+        guard resolution.isByAgent else { return true }
+        return try named(at: path, in: repository)?.isByAgent ?? true
     }
 
     /// The book without one answer.

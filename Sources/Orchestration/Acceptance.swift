@@ -1,4 +1,5 @@
 package import Git
+import Planning
 import Scheduling
 package import SystemPackage
 
@@ -24,6 +25,7 @@ package struct Acceptance: Sendable {
         guard let branch = RefName(branch: text),
             try !repository.isSymbolic(branch), let from = try repository.target(of: branch)
         else { throw AcceptanceError.unknownBranch(text) }
+        if history.plan.integration.strategy == .aggregate { throw AcceptanceError.aggregated }
         guard let to = try repository.target(of: names.integration) else {
             throw AcceptanceError.notIntegrated
         }
@@ -38,24 +40,26 @@ package struct Acceptance: Sendable {
                 commits: try repository.commits(of: from, notIn: to, limit: 20)
             )
         }
-        if from != to, let place = try Acceptance.checkout(of: branch, repository) {
-            throw AcceptanceError.checkedOut(branch, place)
-        }
+        if from != to { try Acceptance.checkNobodyIsOn(branch, repository) }
         (self.branch, self.from, self.to) = (branch, from, to)
         isRecorded = history.accepted?.branch == branch && history.accepted?.to == to
     }
 
-    /// The worktree that is on a branch.
-    private static func checkout(
-        of branch: RefName,
+    private static func checkNobodyIsOn(
+        _ branch: RefName,
         _ repository: borrowing Repository,
-    ) throws -> FilePath? {
+    ) throws {
         for worktree in try repository.worktrees()
         where repository.symbolicHead(ofWorktree: worktree.name) == branch {
-            return worktree.path
+            throw AcceptanceError.checkedOut(branch, worktree.path)
         }
-        guard try repository.branchesInUse().contains(branch) else { return nil }
-        return RunNames.mainFolder(repository.layout)
+        if !repository.layout.isBare, case .branch(branch, _)? = try? repository.head() {
+            throw AcceptanceError.checkedOut(branch, RunNames.mainFolder(repository.layout))
+        }
+        // During a rebase or a bisection no worktree is on it, and it is moved all the same.
+        guard try !repository.branchesInUse().contains(branch) else {
+            throw AcceptanceError.beingRewritten(branch)
+        }
     }
 
     /// Moves the branch, from where it was seen or not at all, and records it. Where that was done by a
@@ -91,12 +95,16 @@ package enum AcceptanceError: Error, Equatable {
     case unknownBranch(String)
     case ofARun(String)
     case notIntegrated
+    /// The plan has nothing merged.
+    case aggregated
     /// The integration branch is at a commit that no test of this run has seen.
     case untested(ObjectID)
     case notDone(RunOutcome)
     /// The branch has commits that the integration has not.
     case diverged(RefName, commits: [Commit])
     case checkedOut(RefName, FilePath)
+    /// A rebase or a bisection of it is under way.
+    case beingRewritten(RefName)
     /// Somebody else was faster.
     case movedMeanwhile(RefName)
 }

@@ -24,6 +24,8 @@ package struct ConflictReport: Sendable {
     package let workspace: Workspace
     /// How far the person is; nil when the worktree is not there.
     package let state: ResolutionSite.State?
+    /// Whether that worktree was made when something else came before it in the train.
+    package let isStale: Bool
 
     /// One thing that git left to a person.
     package struct Item: Sendable {
@@ -54,8 +56,9 @@ package struct ConflictReport: Sendable {
     ) async throws -> [ConflictReport] {
         var found: [ConflictReport] = []
         for id in history.plan.subtasks.map(\.id) where subtask == nil || subtask == id {
-            guard let site = ResolutionSite(id, history, context) else { continue }
-            if let report = try await ConflictReport(site, history, context) {
+            guard let open = history.openConflict(of: id) else { continue }
+            let site = ResolutionSite(id, history, context)
+            if let report = try await ConflictReport(id, open, site, history, context) {
                 found.append(report)
             }
         }
@@ -63,32 +66,35 @@ package struct ConflictReport: Sendable {
     }
 
     private init?(
-        _ site: ResolutionSite,
+        _ id: SubtaskID,
+        _ open: (conflict: MergeConflict, isBeforeStart: Bool),
+        _ site: ResolutionSite?,
         _ history: RunHistory,
         _ context: RunContext,
     ) async throws {
         let plan = history.plan
-        let conflict = site.conflict
-        guard let subtask = plan[site.subtask], let member = plan[conflict.subtask] else {
+        let conflict = open.conflict
+        guard let subtask = plan[id], let member = plan[conflict.subtask] else {
             return nil
         }
         self.conflict = conflict
         self.subtask = subtask
         self.member = member
         run = history.names.run
-        isBeforeStart = site.isBeforeStart
+        isBeforeStart = open.isBeforeStart
         with = conflict.with.compactMap { plan[$0] }
-        workspace = site.workspace
-        state = site.isThere ? try await site.state() : nil
+        workspace = history.names.resolution(of: id)
+        state = site?.isThere == true ? try await site?.state() : nil
+        isStale = site?.isCurrent == false
         // One may be held by several.
         let held = Set(history.integration.held.map(\.subtask))
-        holds = plan.subtasks.map(\.id).filter { id in
-            guard plan.graph.ancestors(of: id).contains(site.subtask) else { return false }
-            if case .blocked = history.schedule.state(of: id) { return true }
-            return held.contains(id)
+        holds = plan.subtasks.map(\.id).filter { other in
+            guard plan.graph.ancestors(of: other).contains(id) else { return false }
+            if case .blocked = history.schedule.state(of: other) { return true }
+            return held.contains(other)
         }
         earlier =
-            history.integration.conflicts.prefix { $0.subtask != site.subtask }
+            history.integration.conflicts.prefix { $0.subtask != id }
             .first { other in
                 !Set(other.paths).isDisjoint(with: conflict.paths)
                     && history.openConflict(of: other.subtask) != nil

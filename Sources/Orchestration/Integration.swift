@@ -106,7 +106,7 @@ package struct Integration: Sendable {
         let outcome: RunOutcome =
             !history.failed.isEmpty
             ? .failed
-            : !history.dependencyConflicts.isEmpty ? .waitsForPerson : isWhole ? .done : .incomplete
+            : !history.waitingStarts.isEmpty ? .waitsForPerson : isWhole ? .done : .incomplete
         try await journal.record(.integrated(Integrated(commit: context.base, outcome: outcome)))
     }
 
@@ -121,8 +121,10 @@ package struct Integration: Sendable {
         var members = members
         var leftOut = history.leftOut.map { TrainMember(subtask: $0.subtask, tip: $0.tip) }
         var evicted: [(facts: Evicted, log: [UInt8])] = []
+        // An agent has one try at each merge, however often the train is built anew.
+        var tried = history.synthesized
         while true {
-            let train = try await synthesized(members, leftOut, history)
+            let train = try await synthesized(members, leftOut, &tried)
             guard context.plan.integration.validation == .each,
                 let (member, run) = try await validation.firstRed(in: train), !stop.isGiven
             else { return (train, evicted) }
@@ -130,7 +132,8 @@ package struct Integration: Sendable {
                 subtask: member.subtask,
                 tip: member.tip,
                 test: run.test,
-                ending: run.ending
+                ending: run.ending,
+                resolution: train.results.first { $0.member == member }?.result.resolution
             )
             evicted.append((facts, run.log))
             leftOut.append(member)
@@ -143,9 +146,8 @@ package struct Integration: Sendable {
     private func synthesized(
         _ members: [TrainMember],
         _ leftOut: [TrainMember],
-        _ history: RunHistory,
+        _ tried: inout Set<MergeKey>,
     ) async throws -> AssembledTrain {
-        var tried = history.synthesized
         while true {
             let train = try await context.train(until: stop)
                 .assemble(onto: context.base, members, leavingOut: leftOut)
@@ -165,8 +167,6 @@ package struct Integration: Sendable {
         _ result: TrainResult,
         squash: ObjectID?,
     ) async throws {
-        var use: ResolutionUse?
-        if case .resolved(_, let found) = result { use = found }
         try await journal.record(
             .merged(
                 Merged(
@@ -174,7 +174,7 @@ package struct Integration: Sendable {
                     tip: member.tip,
                     commit: result.commit,
                     squash: squash,
-                    resolution: use
+                    resolution: result.resolution
                 )
             )
         )
@@ -212,7 +212,7 @@ package struct Integration: Sendable {
         let members = Set(train.results.map(\.member.subtask))
         if !history.failed.allSatisfy(members.contains) { return .failed }
         // Two dependencies that disagreed and are both merged now agree.
-        let disagree = history.dependencyConflicts.values.contains { conflict in
+        let disagree = history.waitingStarts.values.contains { conflict in
             !([conflict.subtask] + conflict.with).allSatisfy(merged.contains)
         }
         if conflicts > 0 || disagree { return .waitsForPerson }

@@ -62,7 +62,7 @@ extension JournalEvent {
         case .dependenciesConflicted(let facts): [facts.conflict.onto, facts.conflict.tip]
         case .merged(let facts): [facts.commit ?? facts.tip] + [facts.squash].compactMap { $0 }
         case .resolved(let facts): [facts.commit]
-        case .synthesized(let facts): [facts.commit].compactMap { $0 }
+        case .synthesized(let facts): [facts.commit].compactMap { $0 } + facts.alsoKept
         case .conflicted(let conflict): [conflict.onto, conflict.tip]
         case .fellBack(let facts): [facts.onto]
         case .checked(let facts): [facts.commit]

@@ -34,6 +34,8 @@ package struct Synthesized: Sendable, Equatable, Codable {
     package let key: MergeKey
     /// What the agent made of it; nil when that could not be taken.
     package let commit: ObjectID?
+    /// Its stashes.
+    package let alsoKept: [ObjectID]
     /// Why not, in words.
     package let reason: String?
 }
@@ -90,6 +92,8 @@ package struct Evicted: Sendable, Equatable, Codable {
     package let tip: ObjectID
     package let test: String
     package let ending: ProcessEnding
+    /// Set when it did not merge by itself: the answers that it was merged with.
+    package let resolution: ResolutionUse?
 }
 
 package struct Integrated: Sendable, Equatable, Codable {

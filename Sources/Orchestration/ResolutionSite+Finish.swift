@@ -1,4 +1,5 @@
 import Agents
+import Foundation
 package import Git
 import Merging
 import Planning
@@ -8,8 +9,8 @@ import SystemPackage
 extension ResolutionSite {
     /// How far the resolution is.
     package enum State: Sendable, Equatable {
-        /// Paths are still in question.
-        case unmerged([GitPath])
+        /// Paths are still in question; in some of them are marks.
+        case unmerged([GitPath], marked: Set<GitPath>)
         /// Marks of conflicts are left in files, each with a line, from 1.
         case marked([Mark])
         /// Files were edited after they were added.
@@ -19,7 +20,7 @@ extension ResolutionSite {
         /// Git has nothing to ask about, and a person has to say that it is right.
         case unconfirmed
         /// The worktree is at a commit that lacks one of the two sides.
-        case elsewhere(ObjectID, lacks: ObjectID)
+        case elsewhere(ObjectID, lacks: ObjectID, isMerging: Bool)
         case ready
     }
 
@@ -36,7 +37,10 @@ extension ResolutionSite {
     private static func state(of conflict: MergeConflict, at path: FilePath) throws -> State {
         let repository = try Repository(at: path)
         let unmerged = try repository.unmergedPaths()
-        if !unmerged.isEmpty { return .unmerged(unmerged) }
+        if !unmerged.isEmpty {
+            let marked = unmerged.filter { hasMarks($0, in: path) }
+            return .unmerged(unmerged, marked: Set(marked))
+        }
         let head = try commit(of: repository.head())
         let tree: ObjectID
         if repository.mergeHead() != nil {
@@ -44,10 +48,10 @@ extension ResolutionSite {
             if !unstaged.isEmpty { return .unstaged(unstaged) }
             tree = try repository.writeTreeOfIndex()
             guard repository.mergeHead() == conflict.tip else {
-                return .elsewhere(head, lacks: conflict.tip)
+                return .elsewhere(head, lacks: conflict.tip, isMerging: true)
             }
             guard try repository.isAncestor(conflict.onto, of: head) else {
-                return .elsewhere(head, lacks: conflict.onto)
+                return .elsewhere(head, lacks: conflict.onto, isMerging: true)
             }
             if conflict.stages.isEmpty { return .unconfirmed }
         } else {
@@ -55,7 +59,7 @@ extension ResolutionSite {
             if !leftovers.isEmpty { return .unstaged(leftovers) }
             for side in [conflict.onto, conflict.tip]
             where try !repository.isAncestor(side, of: head) {
-                return .elsewhere(head, lacks: side)
+                return .elsewhere(head, lacks: side, isMerging: false)
             }
             tree = try repository.existingCommit(head).tree
             let staged = try repository.writeTreeOfIndex()
@@ -65,26 +69,36 @@ extension ResolutionSite {
                 )
             }
         }
-        let marks = try marks(in: tree, of: conflict, repository)
+        let isCommitted = repository.mergeHead() == nil
+        let marks = try marks(in: tree, of: conflict, isCommitted: isCommitted, repository)
         return marks.isEmpty ? .ready : .marked(marks)
+    }
+
+    /// Whether a file is as it was laid out, or at least not finished: it has a mark where one side
+    /// begins.
+    private static func hasMarks(_ path: GitPath, in folder: FilePath) -> Bool {
+        let file = folder.appending(path).string
+        guard let data = FileManager.default.contents(atPath: file) else { return false }
+        return [UInt8](data).split(separator: 0x0a).contains { line in
+            line.first == UInt8(ascii: "<") && (signs(of: line) ?? 0) >= 7
+        }
     }
 
     /// Lines that mark a conflict and that neither version of the file had.
     private static func marks(
         in tree: ObjectID,
         of conflict: MergeConflict,
+        isCommitted: Bool,
         _ repository: borrowing Repository,
     ) throws -> [Mark] {
         var found: [Mark] = []
         for path in Set(conflict.stages.map(\.path)).sorted() {
             guard let entry = try repository.entry(at: path, inTree: tree), entry.mode.isRegular
             else { continue }
-            var known: Set<ArraySlice<UInt8>> = []
+            var known: [ArraySlice<UInt8>: Int] = [:]
             for stage in conflict.stages where stage.path == path && stage.mode.isRegular {
-                let text = try repository.blob(stage.id)
-                for line in text.split(separator: 0x0a) where signs(of: line) != nil {
-                    known.insert(line)
-                }
+                let counts = counts(of: try repository.blob(stage.id).split(separator: 0x0a))
+                known.merge(counts) { max($0, $1) }
             }
             // Marks are of seven signs, or of as many as the attributes of the file ask for.
             var sizes: Set<Int> = [7]
@@ -92,18 +106,29 @@ extension ResolutionSite {
                 let entry = try repository.entry(at: path, inTree: marked), entry.mode.isRegular
             {
                 for line in try repository.blob(entry.id).split(separator: 0x0a)
-                where line.first == UInt8(ascii: "<") && !known.contains(line) {
+                where line.first == UInt8(ascii: "<") && known[line] == nil {
                     if let count = signs(of: line) { sizes.insert(count) }
                 }
             }
             let lines = try repository.blob(entry.id)
                 .split(separator: 0x0a, omittingEmptySubsequences: false)
-            for (index, line) in lines.enumerated() where !known.contains(line) {
-                guard let count = signs(of: line), sizes.contains(count) else { continue }
+            let counts = counts(of: lines)
+            for (index, line) in lines.enumerated() {
+                guard let count = signs(of: line), sizes.contains(count),
+                    counts[line, default: 0] > known[line, default: 0]
+                else { continue }
+                // It may be a heading as well: who commits it has seen it.
+                if line.first == UInt8(ascii: "="), isCommitted { continue }
                 found.append(Mark(path: path, line: index + 1))
             }
         }
         return found
+    }
+
+    private static func counts(of lines: [ArraySlice<UInt8>]) -> [ArraySlice<UInt8>: Int] {
+        var counts: [ArraySlice<UInt8>: Int] = [:]
+        for line in lines where signs(of: line) != nil { counts[line, default: 0] += 1 }
+        return counts
     }
 
     /// How many signs a line begins with that could mark a conflict, as git's own check for leftover
@@ -201,7 +226,7 @@ extension ResolutionSite {
             journal: journal,
             identity: context.identity
         )
-        if isThere {
+        if hasFolder {
             if let reason = try await preservation.preserve(workspace) {
                 throw WorkspaceError.replaced(reason)
             }

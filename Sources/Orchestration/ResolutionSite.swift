@@ -59,15 +59,25 @@ package struct ResolutionSite: Sendable {
 
     package var run: RunID { context.names.run }
 
-    package var isThere: Bool {
-        WorkspaceCheck.objection(to: workspace, of: context.names) == nil
+    /// Whether the worktree is there for a person; one that is half made is not.
+    package var isThere: Bool { hasFolder && !Files.exists(intent) }
+
+    var hasFolder: Bool { WorkspaceCheck.objection(to: workspace, of: context.names) == nil }
+
+    private var intent: FilePath { context.names.resolutionIntent(of: workspace) }
+
+    /// The tree that the worktree was laid out with; nil when it is in no merge.
+    package var laidOut: ObjectID? {
+        guard let repository = try? Repository(at: workspace.path), repository.mergeHead() != nil
+        else { return nil }
+        return repository.autoMerge()
     }
 
     /// Carries out what no other process may do at the same time.
     func alone<Value>(_ body: () async throws -> Value) async throws -> Value {
         let names = context.names
         try Files.makeFolder(names.liveFolder)
-        guard let lock = try FileLock(trying: names.resolutionLock(of: subtask)) else {
+        guard let lock = try FileLock(trying: names.resolutionLock(of: workspace)) else {
             throw ResolutionError.inUse(subtask)
         }
         defer { withExtendedLifetime(lock) {} }
@@ -87,15 +97,17 @@ package struct ResolutionSite: Sendable {
     }
 
     /// Lays the merge out, unless that was done before; says which files hold suggestions.
-    package func make(_ workspaces: Workspaces) async throws -> [Suggestion] {
-        guard conflict.tree != nil else { throw ResolutionError.nothingMerged(conflict) }
+    package func make(
+        _ workspaces: Workspaces,
+        _ journal: Journal,
+    ) async throws -> [Suggestion] {
+        guard conflict.tree != nil else {
+            throw ResolutionError.nothingMerged(conflict.subtask, run)
+        }
         return try await alone {
-            let intent = context.names.resolutionIntent(of: workspace)
-            if isThere {
-                guard Files.exists(intent) else { return [] }
-                // A process that was killed has made half of it, and nobody has seen it.
-                try await workspaces.remove(workspace)
-            }
+            if isThere { return [] }
+            // A process that was killed has made half of it; somebody may have been there since.
+            if hasFolder { try await remove(journal) }
             try Files.write([], to: intent)
             let suggestions = try await layOut(workspaces)
             try Files.write(
@@ -210,7 +222,7 @@ package struct ResolutionSite: Sendable {
 /// Why a conflict cannot be resolved that way; nothing was changed.
 package enum ResolutionError: Error, Equatable {
     /// Not even a part of it could be merged, so there is nothing to lay out.
-    case nothingMerged(MergeConflict)
+    case nothingMerged(SubtaskID, RunID)
     /// The path is not, or no longer, in question; these are.
     case notInQuestion(GitPath, [GitPath])
     case unborn

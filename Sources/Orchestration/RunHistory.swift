@@ -30,6 +30,7 @@ package struct RunHistory: Sendable {
     package private(set) var audits: [Audited] = []
     /// The merges that an agent was asked to resolve, each once.
     private(set) var synthesized: Set<MergeKey> = []
+    private var synthesisFailures: [SubtaskID: String] = [:]
     /// What was foreseen last, while agents were at work.
     package private(set) var forecast: Forecast?
     /// The branch of the user's that was moved last, and to where.
@@ -42,6 +43,9 @@ package struct RunHistory: Sendable {
     package private(set) var mergedTips: [SubtaskID: ObjectID] = [:]
     /// Where the last integration that came to its end left the branch.
     package private(set) var lastIntegrated: ObjectID?
+    /// The merge behind it, where the branch is a line of commits.
+    private var lastMerged: ObjectID?
+    private var lastIntegration = IntegrationRecord()
 
     /// Begins with a run's first event; `plan` is what its journal's plan file says.
     package init(names: RunNames, plan: Plan, start: RunStarted, at time: Timestamp) {
@@ -65,6 +69,7 @@ package struct RunHistory: Sendable {
         switch entry.event {
         case .runStarted: return []
         case .attemptStarted(let facts):
+            dependencyConflicts[facts.subtask] = nil
             attempts[facts.subtask, default: []].append(
                 AttemptRecord(start: facts, started: entry.time)
             )
@@ -107,6 +112,7 @@ package struct RunHistory: Sendable {
             return []
         case .synthesized(let facts):
             synthesized.insert(facts.key)
+            synthesisFailures[facts.subtask] = facts.reason
             return []
         case .fellBack(let facts): return redo(facts)
         case .resolved(let facts):
@@ -123,6 +129,8 @@ package struct RunHistory: Sendable {
         case .integrated(let facts):
             lastIntegrated = facts.commit
             integration.apply(entry.event)
+            lastMerged = integration.merge(behind: facts.commit) ?? facts.commit
+            lastIntegration = integration
             return schedule.apply(.integrationFinished)
         case .audited(let facts):
             audits.append(facts)
@@ -169,7 +177,9 @@ package struct RunHistory: Sendable {
 
     /// A subtask whose work another one is to stand on, and which is not in what is merged.
     package func missing(for id: SubtaskID) -> SubtaskID? {
-        let merged = Set(integration.merged.map(\.subtask))
+        if plan.integration.strategy == .aggregate { return nil }
+        // One that is not at its end knows only a part.
+        let merged = Set(lastIntegration.merged.map(\.subtask))
         return plan[id]?.dataDependencies.first { other in
             switch schedule.state(of: other) {
             case .skipped, .noChanges: false
@@ -180,14 +190,18 @@ package struct RunHistory: Sendable {
 
     /// What is merged without a subtask: everything, or what came before it in the train.
     private func merged(before id: SubtaskID) -> ObjectID {
-        guard let index = integration.merged.firstIndex(where: { $0.subtask == id }) else {
-            return lastIntegrated ?? start.base
+        let merges = lastIntegration.merged
+        guard let index = merges.firstIndex(where: { $0.subtask == id }) else {
+            return lastMerged ?? start.base
         }
-        return integration.merged[..<index].last { $0.commit != nil }?.commit ?? start.base
+        return merges[..<index].last { $0.commit != nil }?.commit ?? start.base
     }
 
     private mutating func redo(_ facts: FellBack) -> [Schedule.Action] {
-        fallbacks[facts.subtask] = facts
+        // What stands on it starts from its new work, whatever it started from before.
+        for id in plan.graph.descendants(of: facts.subtask) { fallbacks[id] = nil }
+        // Where nothing is merged, it starts from what it depends on.
+        fallbacks[facts.subtask] = plan.integration.strategy == .aggregate ? nil : facts
         for id in [facts.subtask] + Array(plan.graph.descendants(of: facts.subtask)) {
             attemptsBeforeFallback[id] = attempts[id]?.count ?? 0
         }
@@ -220,6 +234,11 @@ package struct RunHistory: Sendable {
         schedule.states.compactMap { id, state in state == .failed ? id : nil }
     }
 
+    /// The subtasks whose dependencies disagree, and that wait for it.
+    package var waitingStarts: [SubtaskID: MergeConflict] {
+        dependencyConflicts.filter { schedule.state(of: $0.key) == .needsPerson }
+    }
+
     /// What was finished and then left out by a person: whatever has it in its history waits.
     package var leftOut: [(subtask: SubtaskID, tip: ObjectID)] {
         plan.subtasks.compactMap { subtask in
@@ -242,6 +261,9 @@ package struct RunHistory: Sendable {
         guard schedule.state(of: id) != .skipped else { return nil }
         return integration.conflicts.first { $0.subtask == id }.map { ($0, false) }
     }
+
+    /// Why what an agent made of the conflict of a subtask was not taken.
+    package func synthesisFailure(of id: SubtaskID) -> String? { synthesisFailures[id] }
 
     /// A conflict that there was, by the two commits that did not merge.
     func seenConflict(

@@ -1,3 +1,4 @@
+import Foundation
 import Git
 
 /// The name of one run, such as `auth-1`: a part of refs and folders.
@@ -24,7 +25,8 @@ package struct RunID: Hashable, Sendable, TextCoded {
     package init(task: String, number: Int) {
         var words: [String] = []
         for word in task.lowercased().split(whereSeparator: { !($0.isLetter || $0.isNumber) }) {
-            let plain = String(word.filter { $0.isASCII })
+            let folded = word.folding(options: .diacriticInsensitive, locale: nil)
+            let plain = String(folded.filter { $0.isASCII })
             guard !plain.isEmpty, !RunID.fillers.contains(plain) else { continue }
             guard (words + [plain]).joined(separator: "-").count <= 24 else {
                 guard words.isEmpty else { break }

@@ -126,9 +126,9 @@ package struct RunNames: Sendable, Equatable {
         record(of: workspace).appending("orchestrate-conflict")
     }
 
-    /// Held while the worktree of a conflict is made.
-    package func resolutionLock(of subtask: SubtaskID) -> FilePath {
-        liveFolder.appending("\(subtask)@resolve.lock")
+    /// Held while the worktree of a conflict is made, or what was made there is taken.
+    func resolutionLock(of workspace: Workspace) -> FilePath {
+        liveFolder.appending("\(workspace.path.lastComponent?.string ?? "").lock")
     }
 
     /// Held by the process that acts for this run.
@@ -224,7 +224,7 @@ package struct RunNames: Sendable, Equatable {
     }
 
     /// What the agent printed that was to resolve the conflict of a subtask.
-    static func synthesisLogPath(_ subtask: SubtaskID) -> GitPath {
+    package static func synthesisLogPath(_ subtask: SubtaskID) -> GitPath {
         GitPath("conflicts/\(subtask)/synthesis.log")
     }
 

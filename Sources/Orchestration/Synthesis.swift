@@ -36,16 +36,27 @@ struct Synthesis: Sendable {
     ) async throws -> Bool {
         let site = ResolutionSite(forAgent: conflict, context)
         let files = context.names.synthesis(conflict.subtask)
-        // What a runner that died has left is nobody's answer; it is kept all the same.
         try await SupervisorWatch(files, grace: context.agents.grace).endLeftover()
-        try await site.remove(journal)
-        let reason = try await attempt(site, files, train)
-        if stop.isGiven { return false }
         var commit: ObjectID?
-        if reason == nil { commit = try await site.record(isByAgent: true).commit }
+        var reason = try await failure {
+            // What a runner that died has left is nobody's answer; it is kept all the same.
+            if site.hasFolder { try await site.remove(journal) }
+            _ = try await site.make(workspaces, journal)
+            if let reason = try await attempt(site, files, train) { return reason }
+            if !stop.isGiven { commit = try await site.record(isByAgent: true).commit }
+            return nil
+        }
+        if stop.isGiven { return false }
+        if commit != nil { reason = nil }
         try await journal.record(
             .synthesized(
-                Synthesized(subtask: conflict.subtask, key: key, commit: commit, reason: reason)
+                Synthesized(
+                    subtask: conflict.subtask,
+                    key: key,
+                    commit: commit,
+                    alsoKept: stashes(of: site),
+                    reason: reason
+                )
             ),
             [
                 Journal.Attachment(
@@ -54,8 +65,36 @@ struct Synthesis: Sendable {
                 )
             ]
         )
-        try await site.remove(journal)
+        dropStashes(of: site)
+        // One that cannot go is in nobody's way: `clean` tells of it.
+        _ = try await failure {
+            try await site.remove(journal)
+            return nil
+        }
         return commit != nil
+    }
+
+    /// Why something came to nothing; whatever it is, the merge is left to a person and the run goes on.
+    private func failure(_ body: () async throws -> String?) async throws -> String? {
+        do {
+            return try await body()
+        } catch let error as JournalError {
+            throw error
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    /// All worktrees share one list: what the agent put there is kept, and taken off it.
+    private func stashes(of site: ResolutionSite) -> [ObjectID] {
+        let repository = try? Repository(at: context.names.commonDirectory)
+        return (try? repository?.stashes(on: site.workspace.branch)) ?? []
+    }
+
+    private func dropStashes(of site: ResolutionSite) {
+        for stash in stashes(of: site) {
+            try? Repository(at: context.names.commonDirectory).dropStash(stash)
+        }
     }
 
     /// Why what the agent made cannot be taken; nil when it can.
@@ -64,13 +103,6 @@ struct Synthesis: Sendable {
         _ files: SupervisorFiles,
         _ train: AssembledTrain,
     ) async throws -> String? {
-        do {
-            _ = try await site.make(workspaces)
-        } catch let error as JournalError {
-            throw error
-        } catch {
-            return "no worktree for it: \(error)"
-        }
         let brief = context.names.synthesisBrief(site.subtask)
         try Files.write(Array(text(site.conflict, train).utf8), to: brief)
         try? Files.remove(files.log)
@@ -84,13 +116,13 @@ struct Synthesis: Sendable {
             folder: site.workspace.path,
             files: files,
             environment: variables,
-            timeout: nil
+            timeout: context.plan[site.subtask]?.timeout ?? Synthesis.standardTimeout
         ).run(until: stop)
         guard ending.isSuccess else { return ending.sentence }
         guard site.isThere else { return "its worktree is not what it was" }
         switch try await site.state() {
         case .ready: return nil
-        case .unmerged(let paths): return "left in question: " + list(paths)
+        case .unmerged(let paths, _): return "left in question: " + list(paths)
         case .marked(let marks): return "marks are left: " + list(marks.map(\.path))
         case .unstaged(let paths): return "edited and not added: " + list(paths)
         case .uncommitted(let paths): return "staged and not committed: " + list(paths)
@@ -98,6 +130,9 @@ struct Synthesis: Sendable {
         case .elsewhere: return "what it committed does not have both sides"
         }
     }
+
+    /// One that hangs must not hold the run up for ever.
+    private static let standardTimeout = Duration.seconds(3_600)
 
     private func list(_ paths: [GitPath]) -> String {
         paths.prefix(5).map(\.description).joined(separator: ", ")

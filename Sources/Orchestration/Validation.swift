@@ -197,6 +197,10 @@ extension TrainResult {
         }
     }
 
+    var resolution: ResolutionUse? {
+        if case .resolved(_, let use) = self { use } else { nil }
+    }
+
     var isMerged: Bool {
         switch self {
         case .merged, .resolved, .contained: true

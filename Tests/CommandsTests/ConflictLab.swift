@@ -39,4 +39,18 @@ struct ConflictLab {
     func merged(_ path: String, run: String = "t-1") throws -> String {
         try test.git("show", "orchestrate/\(run)/_integration:\(path)") + "\n"
     }
+
+    /// Runs a line as a person pastes it.
+    func shell(_ line: String, in folder: FilePath) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/bin/bash")
+        process.arguments = ["-euc", line]
+        process.environment = harness.test.environment()
+        process.currentDirectoryURL = URL(fileURLWithPath: folder.string)
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw Failed(line: line) }
+    }
+
+    struct Failed: Error { let line: String }
 }

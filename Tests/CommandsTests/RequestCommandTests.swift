@@ -47,7 +47,7 @@ struct RequestCommandTests {
             """
             fatal: cannot retry a: it succeeded
             note: nothing was recorded
-            hint: git orchestrate status t-1
+            hint: git orchestrate rerun a --onto integration --run t-1
 
             """
         )

@@ -163,6 +163,20 @@ struct ResolutionReuseTests {
         #expect(await harness.run("continue").status == .done)
     }
 
+    @Test func `what somebody did in a worktree that was cut off half-way is kept`() async throws {
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        try test.write(".git/orchestrate/t-1/b@resolve.making", "")
+        try test.write("f", "an hour's work\n", in: lab.place())
+        #expect(await harness.run("resolve", "b").status == .done)
+        let kept = try test.git("log", "--format=%H", "refs/orchestrate/t-1").split(separator: "\n")
+        #expect(
+            try kept.contains { commit in
+                try test.ask(["show", "\(commit):f"]).text == "an hour's work"
+            }
+        )
+    }
+
     @Test func `a commit that was made and not recorded is taken once`() async throws {
         #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)
@@ -221,6 +235,54 @@ struct ResolutionReuseTests {
         let said = await harness.run("continue")
         #expect(said.status == .waitsForPerson)
         #expect(said.narration.contains("f:5"), "\(said.narration)")
+    }
+
+    /// A name that is a pattern means nothing but itself.
+    @Test(arguments: [
+        "[ab].bin", "*", "back\\slash", "-dash", ":(top)x", "a b", "caf\u{e9}", "q\"uote",
+    ])
+    func `the printed commands are about the file that they name`(name: String) async throws {
+        let others = ["a.bin", "backslash", "x", "f", "g"]
+        for file in others + [name] { try test.write(file, "\0base") }
+        try test.commitAll("Binary files")
+        func edit(_ id: String, _ word: String) -> String {
+            """
+              - id: \(id)
+                run: |
+                  for p in ./*; do printf '\\000\(word)' > "$p"; done
+
+            """
+        }
+        let said = try await lab.start(edit("a", "ours") + edit("b", "theirs"))
+        #expect(said.status == .waitsForPerson, "\(said.narration)")
+        let laid = await harness.run("resolve", "b")
+        let lines = laid.answer.split(separator: "\n").filter {
+            $0.hasPrefix("# ") && $0.contains("git add -- ")
+        }
+        let line = try #require(
+            lines.first { line in !others.contains { line.hasPrefix("# \($0):") } },
+            "\(laid.answer)"
+        )
+        let start = try #require(line.firstRange(of: "git add -- ")?.lowerBound)
+        let end = try #require(line.firstRange(of: " keeps")?.lowerBound)
+        try lab.shell(String(line[start..<end]), in: lab.place())
+        let left = try test.git(
+            "-c",
+            "core.quotePath=false",
+            "diff",
+            "--name-only",
+            "--diff-filter=U",
+            "-z",
+            in: lab.place()
+        )
+        #expect(Set(left.split(separator: "\0").map(String.init)) == Set(others))
+        #expect(await harness.run("resolve", "b", "--take", "theirs", "--", name).status == .done)
+        #expect(
+            FileManager.default.contents(atPath: lab.place().string + "/" + name)
+                == Data("\0theirs".utf8)
+        )
+        #expect(await harness.run("resolve", "b", "--take", "theirs").status == .done)
+        #expect(await harness.run("continue").status == .done)
     }
 
     @Test func `lines with carriage returns are shown`() async throws {

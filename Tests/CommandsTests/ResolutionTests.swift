@@ -179,6 +179,20 @@ struct ResolutionTests {
         #expect(try lab.merged("c") == "both\n")
     }
 
+    @Test func `with one of them left out, what waited starts and the run comes to its end`()
+        async throws
+    {
+        let said = try await lab.start(
+            ConflictLab.clash() + "\n  - {id: c, dependencies: [a, b], run: \"sed -n 5p f > c\"}"
+        )
+        #expect(said.status == .waitsForPerson)
+        #expect(await harness.run("skip", "a").status == .done)
+        #expect(await harness.run("retry", "c").status == .done)
+        let ended = await harness.run("resume")
+        #expect(ended.status == .done, "\(ended.answer)\(ended.narration)")
+        #expect(try lab.merged("c") == "theirs\n")
+    }
+
     @Test func `where the merge is resolved first, what waits for it starts as well`() async throws
     {
         let said = try await lab.start(

@@ -77,6 +77,27 @@ struct StrategyTests {
         #expect(try test.git("rev-list", "--merges", "main..\(Self.branch)") == "")
     }
 
+    /// What is left out is done again on top of the merges behind the line, not of the line.
+    @Test func `squashed, one that was left out is done again`() async throws {
+        let said = try await start(
+            """
+            subtasks:
+              - {id: a, run: "sed -i 's/^2$/two/' f; echo a > a"}
+              - {id: bad, dependencies: [a], run: "if grep -q two f && ! [ -e ../tried ]; then touch ../tried; echo bad > marker; fi; rm a; sed -i 's/^two$/2/' f"}
+            integration: {strategy: squash, validate: each, validation_tests: [t]}
+            tests: {t: "! test -e marker"}
+            """
+        )
+        #expect(said.status == .checkRed, "\(said.answer)")
+        #expect(await harness.run("rerun", "bad").status == .done)
+        let ended = await harness.run("resume")
+        #expect(ended.status == .done, "\(ended.answer)\(ended.narration)")
+        // It took back what a did, and that is what is there.
+        let tree = try test.git("ls-tree", "--name-only", Self.branch)
+        #expect(!tree.split(separator: "\n").contains("a"))
+        #expect(try test.git("show", "\(Self.branch):f").contains("\n2\n"))
+    }
+
     @Test func `aggregated, nothing is merged and what would clash is told`() async throws {
         let before = try test.git("for-each-ref", "refs/heads")
         let said = try await start(

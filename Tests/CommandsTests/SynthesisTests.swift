@@ -79,6 +79,38 @@ struct SynthesisTests {
         #expect(!ended.narration.contains("agent"))
     }
 
+    @Test func `what an agent leaves that no commit can hold does not end the run`() async throws {
+        let said = try await start("git init -q nested && echo x > nested/x; git stash -q; exit 1")
+        #expect(said.status == .waitsForPerson, "\(said.narration)")
+        #expect(try test.git("stash", "list") == "")
+        #expect(await harness.run("resolve", "b", "--take", "ours").status == .done)
+        #expect(await harness.run("continue").status == .done)
+    }
+
+    @Test func `an agent's answer does not displace a person's`() async throws {
+        let plan =
+            "task: T\nsubtasks:\n  - {id: a, run: \"sed -i s/2/two/ f\"}\n  - {id: b, run: \"sed -i s/2/zwei/ f; echo b > g\"}\nintegration: {}\n"
+        try test.write("../person.yml", plan)
+        #expect(await harness.run("start", "--config", "../person.yml").status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b", "--take", "theirs").status == .done)
+        #expect(await harness.run("continue").status == .done)
+        // The same question about f, and one more that only the agent answers.
+        let more = plan.replacing("sed -i s/2/two/ f", with: "sed -i s/2/two/ f; echo a > g")
+            .replacing(
+                "integration: {}",
+                with:
+                    "integration: {strategy: synthesis, run: \"git checkout -q --ours . && git add --all && git commit -q --no-edit\"}"
+            )
+        try test.write("../agent.yml", more)
+        #expect(await harness.run("start", "--config", "../agent.yml").status == .done)
+        // By file, on another base: the person's still counts.
+        try test.write("elsewhere", "e\n")
+        try test.commitAll("The base moves")
+        let again = await harness.run("start", "--config", "../person.yml")
+        #expect(again.status == .done, "\(again.answer)\(again.narration)")
+        #expect(try test.git("show", "orchestrate/t-3/_integration:f").contains("zwei"))
+    }
+
     @Test func `without anybody to ask it does not start`() async throws {
         try test.write(
             "../plan.yml",
