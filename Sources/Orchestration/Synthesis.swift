@@ -42,7 +42,12 @@ struct Synthesis: Sendable {
             // What a runner that died has left is nobody's answer; it is kept all the same.
             if site.hasFolder { try await site.remove(journal) }
             _ = try await site.make(workspaces, journal)
-            if let reason = try await attempt(site, files, train) { return reason }
+            // No attempt of the plan's, which are counted from 1.
+            let audit = Audit(context: context, journal: journal)
+            try await audit.begin(conflict.subtask, 0)
+            let reason = try await attempt(site, files, train)
+            try await audit.end(conflict.subtask, 0)
+            if let reason { return reason }
             if !stop.isGiven { commit = try await site.record(isByAgent: true).commit }
             return nil
         }

@@ -87,6 +87,16 @@ struct SynthesisTests {
         #expect(await harness.run("continue").status == .done)
     }
 
+    @Test func `what an agent changes that all share is told and put back`() async throws {
+        let said = try await start(
+            "git config core.bare true; git branch sneaky; printf '1\\ntwo, zwei\\n3\\n' > f; git -c core.bare=false add f"
+        )
+        #expect(said.status == .done, "\(said.narration)")
+        #expect(said.narration.contains("the repository's config was changed while b ran"))
+        #expect(said.narration.contains("refs/heads/sneaky was made while b ran"))
+        #expect(try test.git("config", "core.bare") == "false")
+    }
+
     @Test func `an agent's answer does not displace a person's`() async throws {
         let plan =
             "task: T\nsubtasks:\n  - {id: a, run: \"sed -i s/2/two/ f\"}\n  - {id: b, run: \"sed -i s/2/zwei/ f; echo b > g\"}\nintegration: {}\n"
