@@ -20,6 +20,22 @@ package struct GitPath: Hashable, Sendable, TextCoded {
         GitPath(bytes: bytes.isEmpty ? name : bytes + [UInt8(ascii: "/")] + name)
     }
 
+    /// The last component.
+    var lastName: [UInt8] {
+        bytes.lastIndex(of: UInt8(ascii: "/")).map { Array(bytes[($0 + 1)...]) } ?? bytes
+    }
+
+    /// The folders that a path is in, the innermost first; the top is one of them.
+    package var folders: [GitPath] {
+        var found: [GitPath] = []
+        var rest = bytes[...]
+        while let slash = rest.lastIndex(of: UInt8(ascii: "/")) {
+            rest = rest[..<slash]
+            found.append(GitPath(bytes: Array(rest)))
+        }
+        return found + [GitPath("")]
+    }
+
     /// Calls `body` with the path as a C string.
     func withCString<Result>(_ body: (UnsafePointer<CChar>) -> Result) -> Result {
         let terminated = bytes.map { CChar(bitPattern: $0) } + [0]

@@ -32,6 +32,8 @@ package struct TreeConflict: Sendable, Equatable {
     package enum Kind: Sendable {
         /// Both changed the same lines.
         case content
+        /// Both added it, with different lines.
+        case addAdd
         /// Both changed it, and it has no lines to merge.
         case binary
         /// One changed what the other removed.

@@ -61,7 +61,7 @@ extension Repository {
         return paths(of: diff.pointer)
     }
 
-    private func diff(from old: ObjectID, to new: ObjectID) throws(GitError) -> Handle {
+    func diff(from old: ObjectID, to new: ObjectID) throws(GitError) -> Handle {
         let oldTree = try treeHandle(old)
         let newTree = try treeHandle(new)
         return try Handle(git_diff_free, "compare two trees") { made in

@@ -1,9 +1,11 @@
 import CLibgit2
 
 extension TreeMerge {
-    /// Merges the versions of a file that both sides changed, by its lines where it has any.
+    /// Merges the versions of a file that both sides changed, or added, by its lines where it has any.
     mutating func mergeFile(
-        _ versions: [TreeEntry],
+        _ base: TreeEntry?,
+        _ ours: TreeEntry,
+        _ theirs: TreeEntry,
         at path: GitPath,
         _ levels: [Level],
         _ repository: borrowing Repository,
@@ -14,7 +16,10 @@ extension TreeMerge {
             return nil
         }
         var texts: [[UInt8]] = []
-        for entry in versions { texts.append(try repository.blob(entry.id)) }
+        for entry in [base, ours, theirs] {
+            let text = if let entry { try repository.blob(entry.id) } else { [UInt8]() }
+            texts.append(text)
+        }
         let isBinary = texts.contains { $0.prefix(8_000).contains(0) }
         let isHuge = texts.contains { $0.count > TreeMerge.mostBytes }
         // A union of binary files is git's business.
@@ -23,14 +28,16 @@ extension TreeMerge {
             return nil
         }
         if rule == .whole || isBinary {
-            leave(versions, at: path, .binary)
-            return versions[1].id
+            leave([base, ours, theirs], at: path, .binary)
+            return ours.id
         }
         let merge = LineMerge(base: texts[0], ours: texts[1], theirs: texts[2])
         if rule == .union { return try write(merge.union, GIT_OBJECT_BLOB) }
-        if !merge.isClean { leave(versions, at: path, .content) }
+        if !merge.isClean {
+            leave([base, ours, theirs], at: path, base == nil ? .addAdd : .content)
+        }
         guard isWriting else { return .zero }
-        var markers = labels
+        var markers = moved?.labels(labels, at: path) ?? labels
         if case .lines(let size) = rule { markers.size = size }
         return try write(merge.text(markers), GIT_OBJECT_BLOB)
     }

@@ -2,10 +2,10 @@ import CLibgit2
 
 /// Merges three trees by descending only where all three differ: O(changed), not O(files).
 ///
-/// Knows no renames. Where one could change the answer it reports a trigger instead of guessing, so
-/// that its verdict and its tree are git's. libgit2 is not asked: its renames are other ones than
-/// git's (empty files among them), and its line merge aligns some changes that git's does not, and is
-/// then silently cleaner than git.
+/// Renames are looked for only where one could change the answer, and followed only where git's answer
+/// is certain; elsewhere a trigger is reported, so that verdict and tree are git's. libgit2 is not
+/// asked: its renames are other ones than git's (empty files among them), and its line merge aligns
+/// some changes that git's does not, and is then silently cleaner than git.
 struct TreeMerge {
     /// What stands at the marks of conflicts.
     let labels: ConflictMarkers
@@ -16,8 +16,8 @@ struct TreeMerge {
     var trigger: MergeTrigger?
     var stages: [MergeStage] = []
     var kinds: [GitPath: TreeConflict.Kind] = [:]
-    /// Whether a path that one side removed may be somewhere else.
-    let couldRename: Bool
+    /// Nil as long as a path that one side removed may be somewhere else.
+    let moved: MovedFiles?
 
     /// Beyond this many bytes a file has no lines that anybody wants merged in memory.
     static let mostBytes = 50_000_000
@@ -32,25 +32,21 @@ struct TreeMerge {
         in repository: borrowing Repository,
     ) throws(GitError) -> TreeMergeResult {
         let ids = Sides(base, ours, theirs)
-        let result = try merge(ids, labels, settings, isWriting, couldRename: true, repository)
-        guard case .undecided(let trigger) = result, trigger.isAboutRenames,
-            try !couldRename(from: base, to: ours, repository),
-            try !couldRename(from: base, to: theirs, repository)
-        else { return result }
-        return try merge(ids, labels, settings, isWriting, couldRename: false, repository)
-    }
-
-    /// A file that was renamed is gone in one place and new in another.
-    private static func couldRename(
-        from old: ObjectID,
-        to new: ObjectID,
-        _ repository: borrowing Repository,
-    ) throws(GitError) -> Bool {
-        let changes = try repository.changedPaths(from: old, to: new)
-        // What became something else is both.
-        if changes.contains(where: { $0.status == .typeChanged }) { return true }
-        return changes.contains { $0.status == .deleted }
-            && changes.contains { $0.status == .added }
+        let result = try merge(ids, labels, settings, isWriting, nil, repository)
+        guard case .undecided(let trigger) = result, trigger.isAboutRenames else { return result }
+        let database = try repository.objectDatabase()
+        let found = try MovedFiles.find(
+            base: base,
+            ours: ours,
+            theirs: theirs,
+            settings,
+            database.pointer,
+            repository
+        )
+        guard let found else { return result }
+        let moved = try found.follow(base: base, ours: ours, theirs: theirs, in: repository)
+        let followed = Sides(moved.base, moved.ours, moved.theirs)
+        return try merge(followed, labels, settings, isWriting, found, repository)
     }
 
     private static func merge(
@@ -58,11 +54,11 @@ struct TreeMerge {
         _ labels: ConflictMarkers,
         _ settings: MergeSettings,
         _ isWriting: Bool,
-        couldRename: Bool,
+        _ moved: MovedFiles?,
         _ repository: borrowing Repository,
     ) throws(GitError) -> TreeMergeResult {
         let database = try repository.objectDatabase()
-        var merge = TreeMerge(labels, settings, isWriting, couldRename, database.pointer)
+        var merge = TreeMerge(labels, settings, isWriting, moved, database.pointer)
         let merged = try merge.mergeFolder(ids, [], repository)
         if let trigger = merge.trigger { return .undecided(trigger) }
         let tree = if let merged { merged } else { try repository.emptyTree() }
@@ -76,10 +72,10 @@ struct TreeMerge {
         _ labels: ConflictMarkers,
         _ settings: MergeSettings,
         _ isWriting: Bool,
-        _ couldRename: Bool,
+        _ moved: MovedFiles?,
         _ database: OpaquePointer,
     ) {
-        self.couldRename = couldRename
+        self.moved = moved
         self.labels = labels
         self.settings = settings
         self.isWriting = isWriting
@@ -213,7 +209,7 @@ struct TreeMerge {
     ) throws(GitError) -> TreeEntry? {
         if sides.ours == sides.theirs {
             // The same change on both sides, but two renames can hide in what both removed.
-            if couldRename, sides.base != sides.ours {
+            if moved == nil, sides.base != sides.ours {
                 let name = (sides.base ?? sides.ours)?.name ?? []
                 try findRemovals(from: sides.base, to: sides.ours, at: level.path.appending(name))
             }
@@ -233,9 +229,14 @@ struct TreeMerge {
             return merged.map { TreeEntry(name: ours.name, mode: .tree, id: $0) }
         }
         let path = level.path.appending(ours.name)
+        let levels = above.map(\.level) + [level]
         guard let base = sides.base else {
-            trigger = .addedOnBothSides(path)
-            return nil
+            guard moved != nil, ours.mode.isRegular, ours.mode == theirs.mode else {
+                trigger = .addedOnBothSides(path)
+                return nil
+            }
+            let id = try mergeFile(nil, ours, theirs, at: path, levels, repository)
+            return id.map { TreeEntry(name: ours.name, mode: ours.mode, id: $0) }
         }
         guard base.mode.isRegular, ours.mode.isRegular, theirs.mode.isRegular else {
             trigger = .kindsDiffer(path)
@@ -247,11 +248,8 @@ struct TreeMerge {
             return TreeEntry(name: ours.name, mode: mode, id: ours.id)
         }
         if base.id == ours.id { return TreeEntry(name: ours.name, mode: mode, id: theirs.id) }
-        let levels = above.map(\.level) + [level]
-        guard let id = try mergeFile([base, ours, theirs], at: path, levels, repository) else {
-            return nil
-        }
-        return TreeEntry(name: ours.name, mode: mode, id: id)
+        let id = try mergeFile(base, ours, theirs, at: path, levels, repository)
+        return id.map { TreeEntry(name: ours.name, mode: mode, id: $0) }
     }
 
     /// What one side has changed, or added to, and the other one removed.
@@ -264,7 +262,7 @@ struct TreeMerge {
     ) throws(GitError) -> TreeEntry? {
         let path = level.path.appending(name)
         let isFolder = sides.base?.mode == .tree
-        guard !couldRename, let base = sides.base, let kept = sides.ours ?? sides.theirs,
+        guard moved != nil, let base = sides.base, let kept = sides.ours ?? sides.theirs,
             isFolder || (base.mode.isRegular && kept.mode.isRegular && !settings.renormalizes)
         else {
             trigger = isFolder ? .folderRemoved(path) : .modifiedAndDeleted(path)

@@ -23,11 +23,11 @@ package enum MergeTrigger: Sendable, Hashable {
     /// A file, a folder, a link or a submodule on one side and another of these on the other.
     case kindsDiffer(GitPath)
 
-    /// Whether it is none where nothing was renamed.
+    /// Whether it is none where it is known what was renamed.
     var isAboutRenames: Bool {
         switch self {
-        case .modifiedAndDeleted, .deletedOnBothSides, .folderRemoved: true
-        case .attribute, .addedOnBothSides, .kindsDiffer: false
+        case .modifiedAndDeleted, .deletedOnBothSides, .addedOnBothSides, .folderRemoved: true
+        case .attribute, .kindsDiffer: false
         }
     }
 }

@@ -34,6 +34,7 @@ package struct Conflict: Sendable, Equatable, Codable {
             self =
                 switch kind {
                 case .content?: .content
+                case .addAdd?: .addAdd
                 case .binary?: .binary
                 case .modifyDelete?: .modifyDelete
                 case nil: .other

@@ -151,19 +151,6 @@ package struct Footprint: Sendable {
     }
 }
 
-extension GitPath {
-    /// The folders that a path is in, the innermost first; the top is one of them.
-    fileprivate var folders: [GitPath] {
-        var found: [GitPath] = []
-        var rest = bytes[...]
-        while let slash = rest.lastIndex(of: UInt8(ascii: "/")) {
-            rest = rest[..<slash]
-            found.append(GitPath(bytes: Array(rest)))
-        }
-        return found + [GitPath("")]
-    }
-}
-
 extension MergeEngine {
     /// What one look into a workspace may take in memory; a quarter of it for one file.
     private static var mostSnapshotBytes: Int64 { 8 << 20 }

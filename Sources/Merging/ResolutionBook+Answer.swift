@@ -18,10 +18,8 @@ extension ResolutionBook {
     ) throws(GitError) -> Bool {
         guard file.mode != nil else { return true }
         if try repository.entry(at: file.path, inTree: tree)?.mode == .tree { return false }
-        var folder = file.path.bytes[...]
-        while let slash = folder.lastIndex(of: UInt8(ascii: "/")) {
-            folder = folder[..<slash]
-            let entry = try repository.entry(at: GitPath(bytes: Array(folder)), inTree: tree)
+        for folder in file.path.folders.dropLast() {
+            let entry = try repository.entry(at: folder, inTree: tree)
             if let entry { return entry.mode == .tree }
         }
         return true

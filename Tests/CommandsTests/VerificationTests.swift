@@ -13,9 +13,11 @@ struct VerificationTests {
 
     init() throws { harness = try CommandHarness(files: ["d/f": Self.lines, "g": Self.lines]) }
 
-    /// One moves a file that the other one edits: only renames decide.
+    /// One moves a file that the other one edits; and a new file beside it, which makes that a folder
+    /// that moved, where only git knows what follows.
     private func start(
         verify: String,
+        andAdds: Bool = false,
         environment: [String: String] = [:],
     ) async throws -> CommandHarness.Said {
         try test.write(
@@ -24,7 +26,7 @@ struct VerificationTests {
             task: T
             subtasks:
               - {id: a, run: "mkdir e && mv d/f e/f"}
-              - {id: b, run: "sed -i 's/^5$/five/' d/f"}
+              - {id: b, run: "sed -i 's/^5$/five/' d/f\(andAdds ? "; cp d/f d/n" : "")"}
               - {id: c, run: "sed -i 's/^9$/nine/' g"}
               - {id: d, run: "sed -i 's/^18$/eighteen/' g"}
             integration: {verify: \(verify)}
@@ -41,11 +43,17 @@ struct VerificationTests {
         #expect(try test.git("show", "orchestrate/t-1/_integration:g").contains("eighteen"))
     }
 
+    @Test func `a file that moved needs no git`() async throws {
+        let said = try await start(verify: "never")
+        #expect(said.status == .done, "\(said.answer)\(said.narration)")
+        #expect(try test.git("show", "orchestrate/t-1/_integration:e/f").contains("five"))
+    }
+
     @Test(arguments: [true, false])
     func `without a git to ask a person confirms, by a commit`(isThere: Bool) async throws {
         // The programs that the agents need, and no git.
         let tools = try TestFolder()
-        for name in ["sh", "sed", "mv", "mkdir", "cat"] {
+        for name in ["sh", "sed", "mv", "mkdir", "cat", "cp"] {
             try FileManager.default.createSymbolicLink(
                 atPath: tools.path.appending(name).string,
                 withDestinationPath: "/bin/\(name)"
@@ -54,6 +62,7 @@ struct VerificationTests {
         let path = ["PATH": tools.path.string]
         let said = try await start(
             verify: isThere ? "never" : "auto",
+            andAdds: true,
             environment: isThere ? [:] : path
         )
         #expect(said.status == .waitsForPerson, "\(said.answer)\(said.narration)")

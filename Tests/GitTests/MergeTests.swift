@@ -6,72 +6,6 @@ import Testing
 
 /// Git itself is asked the same question: what we call clean, git must call clean with that tree.
 struct MergeTests {
-    /// A history of two branches, made without a working tree.
-    private struct Fork {
-        let ours: ObjectID
-        let theirs: ObjectID
-        let result: TreeMergeResult
-
-        init(
-            _ test: TestRepository,
-            base: [String: String?],
-            ours: [String: String?],
-            theirs: [String: String?],
-        ) throws {
-            let repository = try test.open()
-            func tree(_ start: ObjectID?, _ files: [String: String?]) throws -> ObjectID {
-                var changes: [TreeChange] = []
-                for (name, text) in files {
-                    guard let text else {
-                        changes.append(.remove(GitPath(name)))
-                        continue
-                    }
-                    let blob = try repository.writeBlob(Array(text.utf8))
-                    changes.append(.set(GitPath(name), .file, blob))
-                }
-                return try repository.writeTree(start, changing: changes)
-            }
-            func commit(_ tree: ObjectID, _ parents: [ObjectID]) throws -> ObjectID {
-                let author = Signature(name: "T", email: "t@example.com", seconds: 1_700_000_000)
-                return try repository.writeCommit(
-                    tree: tree,
-                    parents: parents,
-                    author: author,
-                    committer: author,
-                    message: "T\n"
-                )
-            }
-            let baseTree = try tree(nil, base)
-            let baseCommit = try commit(baseTree, [])
-            let oursTree = try tree(baseTree, ours)
-            let theirsTree = try tree(baseTree, theirs)
-            self.ours = try commit(oursTree, [baseCommit])
-            self.theirs = try commit(theirsTree, [baseCommit])
-            result = try repository.mergeTrees(
-                base: baseTree,
-                ours: oursTree,
-                theirs: theirsTree,
-                labels: ConflictMarkers(ours: self.ours.hex, theirs: self.theirs.hex),
-                settings: repository.mergeSettings()
-            )
-        }
-
-        func gits(_ test: TestRepository) throws -> (isClean: Bool, tree: String) {
-            let answer = try test.ask(["merge-tree", "--write-tree", ours.hex, theirs.hex])
-            try #require(answer.status == 0 || answer.status == 1)
-            return (answer.status == 0, String(answer.text.prefix(40)))
-        }
-
-        func agrees(_ test: TestRepository) throws -> Bool {
-            let git = try gits(test)
-            switch result {
-            case .clean(let tree): return git.isClean && git.tree == tree.hex
-            case .conflicted(let conflict): return !git.isClean && git.tree == conflict.tree.hex
-            case .undecided: return true
-            }
-        }
-    }
-
     private static let lines = (1...9).map { "line \($0)\n" }.joined()
 
     private static func changing(_ line: Int, _ word: String) -> String {
@@ -238,11 +172,6 @@ struct MergeTests {
     /// Each is a case that libgit2's own merge gets wrong, or that only renames decide.
     @Test(
         arguments: [
-            // An empty file moves and the other side fills the old one.
-            (
-                ["x/init": "", "y/k": "k"], ["x/init": nil, "y/init": ""],
-                ["x/init": "now with text\n"]
-            ),
             // A folder moves and the other side adds a file to the old one.
             (
                 ["d/a": "1\n2\n3\n", "d/b": "4\n5\n6\n"],
@@ -258,8 +187,6 @@ struct MergeTests {
                 ["a": "1\n2\n3\n4\n5\n6\n"], ["a": nil, "b": "one\n2\n3\n4\n5\n6\n"],
                 ["a": nil, "b": "1\n2\n3\n4\n5\nsix\n"]
             ),
-            // Added on both sides, differently.
-            (["k": "k"], ["a": "ours\n"], ["a": "theirs\n"]),
             // A file here, a folder there.
             (["k": "k"], ["a": "ours\n"], ["a/b": "theirs\n"]),
         ] as [([String: String?], [String: String?], [String: String?])]

@@ -186,16 +186,17 @@ struct MergeTrainTests {
     }
 
     @Test func `without a git that can be asked a person looks`() async throws {
-        // libgit2 calls this clean and puts the edit into another package; git sees a conflict.
-        let test = try TestRepository(files: ["x/init": "", "y/k": "k"])
+        // libgit2 calls this clean; git would put the new file into the folder's new place.
+        let test = try TestRepository(files: ["d/a": "1\n2\n3\n", "d/b": "4\n5\n6\n"])
         let plan = try plan("  - id: a\n  - id: b\n")
-        let a = try member("a", test, ["x/init": nil, "y/init": ""])
-        let b = try member("b", test, ["x/init": "now with text\n"])
+        let moved = ["d/a": nil, "d/b": nil, "e/a": "1\n2\n3\n", "e/b": "4\n5\n6\n"]
+        let a = try member("a", test, moved)
+        let b = try member("b", test, ["d/new": "new\n"])
         let base = try test.id("main")
         let alone = try await train(plan, test, reference: NoGit()).assemble(onto: base, [a, b])
         #expect(alone.firstConflict?.conflicts.map(\.kind) == [.unverified])
         let asked = try await train(plan, test).assemble(onto: base, [a, b])
-        #expect(asked.firstConflict?.conflicts.map(\.kind) == [.modifyDelete])
+        #expect(asked.firstConflict?.conflicts.map(\.kind) == [.directoryRename])
     }
 
     @Test func `a criss-cross history is merged as git merges it`() async throws {

@@ -156,6 +156,12 @@ package struct GitFailed: Error {
     package let arguments: [String]
     package let status: Int32
     package let output: String
+
+    package init(arguments: [String], status: Int32, output: String) {
+        self.arguments = arguments
+        self.status = status
+        self.output = output
+    }
 }
 
 /// libgit2 would read this machine's configuration.

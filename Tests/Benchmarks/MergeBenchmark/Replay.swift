@@ -123,7 +123,9 @@ struct Replay {
         case (.conflicted(let merge), let answer):
             let kinds = Set(merge.conflicts.map(\.kind))
             if kinds == [.unrelated] { return .refused }
-            if !kinds.isSubset(of: [.content, .binary, .modifyDelete]) { return .undecided }
+            if !kinds.isSubset(of: [.content, .addAdd, .binary, .modifyDelete]) {
+                return .undecided
+            }
             guard case .conflicted(let other)? = answer else { return .falseConflict }
             let isSame = other.tree == merge.tree && Set(other.stages) == Set(merge.stages)
             return isSame ? .sameConflict : .otherConflict
