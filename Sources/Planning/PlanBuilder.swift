@@ -25,6 +25,14 @@ enum PlanBuilder {
                 constraints: draft.constraints?.value,
                 requirements: (draft.requirements ?? []).map(\.value),
                 agents: try agents(draft),
+                resources: Dictionary(
+                    draft.resources.map { ($0.name.value, $0.count) },
+                    uniquingKeysWith: { first, _ in first },
+                ),
+                shared: draft.shared.map(\.value),
+                setup: draft.setup.map(\.value),
+                copied: draft.copy.map(\.value),
+                limits: draft.limits,
                 subtasks: subtasks,
                 integration: integration ?? .standard,
                 tests: Dictionary(
@@ -45,8 +53,11 @@ enum PlanBuilder {
         var agents: [AgentName: AgentSettings] = [:]
         for agent in draft.agents {
             agents[try AgentName(agent.name.value)] = AgentSettings(
+                role: agent.role,
                 backend: agent.backend?.value,
+                model: agent.model?.value,
                 command: agent.command?.value,
+                check: agent.check?.value,
                 capacity: agent.capacity,
                 contextWindow: agent.contextWindow,
             )
@@ -58,12 +69,15 @@ enum PlanBuilder {
         Subtask(
             id: try SubtaskID(draft.id?.value ?? ""),
             description: draft.description?.value,
+            role: draft.role,
             agent: try draft.agent.map { try AgentName($0.value) },
+            group: draft.group?.value,
             dependencies: try draft.dependencies.map {
                 Dependency(id: try SubtaskID($0.id.value), kind: $0.kind)
             },
             resources: draft.resources.map(\.value),
             files: draft.files.map(\.value),
+            inputs: draft.inputs.map(\.value),
             outputs: draft.outputs.map(\.value),
             covers: draft.covers.map(\.value),
             estimatedTime: try draft.estimatedTime.map { try Duration(planText: $0.value) },

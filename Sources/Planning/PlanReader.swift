@@ -21,6 +21,8 @@ package enum PlanReader {
         guard !issues.contains(where: { $0.severity == .error }) else {
             throw InvalidPlan(issues: issues)
         }
-        return CheckedPlan(plan: try PlanBuilder.build(draft), warnings: issues)
+        let plan = try PlanBuilder.build(draft)
+        let advice = PlanAdvices.all.flatMap { $0.issues(about: plan, draft) }
+        return CheckedPlan(plan: plan, warnings: issues, advice: advice.sortedByPosition())
     }
 }

@@ -60,10 +60,19 @@ import Testing
             requirements: [login, logout]
             agents:
               coder: { backend: codex, command: "codex exec", capacity: 3, context_window: 200000 }
+              looker: { role: verification, model: large, check: "true" }
               reviewer:
+            resources: { database: 2 }
+            shared: [Package.resolved]
+            setup: ["make deps"]
+            copy: [".env"]
+            checks: { max_subtasks: 9, min_time: 10min, overhead: 5min }
             x-editor: { anything: [goes] }
             subtasks:
               - id: a
+                type: implementation
+                group: core
+                inputs: ["Sources/B.swift"]
                 resources: [database]
                 files: ["Sources/**"]
                 outputs: ["Sources/A.swift"]
@@ -92,7 +101,21 @@ import Testing
         #expect(coder.capacity == 3)
         #expect(coder.contextWindow == 200_000)
         #expect(try plan.agents[AgentName("reviewer")] != nil)
+        let looker = try #require(plan.agents[AgentName("looker")])
+        #expect(looker.role == .verification)
+        #expect(looker.model == "large")
+        #expect(looker.check == "true")
+        #expect(plan.resources == ["database": 2])
+        #expect(plan.shared == ["Package.resolved"])
+        #expect(plan.setup == ["make deps"])
+        #expect(plan.copied == [".env"])
+        #expect(plan.limits.mostSubtasks == 9)
+        #expect(plan.limits.shortest == .seconds(600))
+        #expect(plan.limits.overhead == .seconds(300))
         let first = plan.subtasks[0]
+        #expect(first.role == .implementation)
+        #expect(first.group == "core")
+        #expect(first.inputs == ["Sources/B.swift"])
         #expect(first.resources == ["database"])
         #expect(first.files == ["Sources/**"])
         #expect(first.outputs == ["Sources/A.swift"])

@@ -11,8 +11,10 @@ import Testing
         #expect(issue.hint == "did you mean \"dependencies\"?")
     }
 
-    @Test func `the key type of a subtask does not exist yet`() {
-        #expect(found(plan("  - id: a\n    type: research\n")) == ["4:5+4 key-unknown"])
+    @Test func `the type of a subtask is one of six`() throws {
+        let known = try read(plan("  - id: a\n    type: research\n")).get()
+        #expect(known.plan.subtasks[0].role == .research)
+        #expect(found(plan("  - id: a\n    type: implement\n")) == ["4:11+9 value-unknown"])
     }
 
     @Test func `what a retry starts from and when an agent is idle can be said`() throws {

@@ -77,7 +77,12 @@ struct FieldReader {
 
     /// Reads a whole number; a missing one is nil.
     mutating func number(_ key: String, of fields: Fields, in range: ClosedRange<Int>) -> Int? {
-        guard let text = text(key, of: fields) else { return nil }
+        fields[key].flatMap { number($0.placedValue, of: key, in: range) }
+    }
+
+    /// Reads a value as a whole number.
+    mutating func number(_ node: YAMLNode, of key: String, in range: ClosedRange<Int>) -> Int? {
+        guard let text = text(node, of: key) else { return nil }
         let isNumber = text.value.utf8.allSatisfy {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
         }

@@ -24,6 +24,15 @@ struct PlanDecoder {
             draft.requirements = reader.texts("requirements", of: fields)
         }
         draft.agents = agents(fields)
+        draft.resources = entries("resources", of: fields).compactMap { entry in
+            reader.number(entry.placedValue, of: entry.key.value, in: 1...1_000).map {
+                ResourceDraft(name: entry.key, count: $0)
+            }
+        }
+        draft.shared = reader.texts("shared", of: fields)
+        draft.setup = reader.texts("setup", of: fields)
+        draft.copy = reader.texts("copy", of: fields)
+        draft.limits = limits(fields)
         draft.subtasksKey = fields.entries["subtasks"]?.key
         draft.subtasks = subtasks(fields)
         draft.integration = integration(fields)
@@ -47,13 +56,42 @@ struct PlanDecoder {
             return fields.map { fields in
                 AgentDraft(
                     name: entry.key,
+                    role: reader.choice("role", of: fields),
                     backend: reader.text("backend", of: fields),
+                    model: reader.text("model", of: fields),
                     command: reader.text("command", of: fields),
+                    check: reader.text("check", of: fields),
                     capacity: reader.number("capacity", of: fields, in: 1...Int.max),
                     contextWindow: reader.number("context_window", of: fields, in: 1...Int.max),
                 )
             }
         }
+    }
+
+    /// What the plan does not say is as it stands in the table.
+    private mutating func limits(_ plan: Fields) -> PlanLimits {
+        var limits = PlanLimits.standard
+        guard let entry = plan["checks"] else { return limits }
+        let fields = reader.fields(
+            of: entry.placedValue,
+            subject: "\"checks\"",
+            keys: PlanLimits.keys
+        )
+        guard let fields else { return limits }
+        for limit in PlanLimits.numbers {
+            if let number = reader.number(limit.key, of: fields, in: limit.range) {
+                limits[keyPath: limit.path] = number
+            }
+        }
+        for limit in PlanLimits.durations {
+            guard let text = reader.text(limit.key, of: fields) else { continue }
+            do throws(InvalidDuration) {
+                limits[keyPath: limit.path] = try Duration(planText: text.value)
+            } catch {
+                reader.report(DurationsAreValid.issue(limit.key, text, error))
+            }
+        }
+        return limits
     }
 
     private mutating func subtasks(_ plan: Fields) -> [SubtaskDraft] {
@@ -75,10 +113,13 @@ struct PlanDecoder {
         return SubtaskDraft(
             id: reader.requiredText("id", of: fields),
             description: reader.text("description", of: fields),
+            role: reader.choice("type", of: fields),
             agent: reader.text("agent", of: fields),
+            group: reader.text("group", of: fields),
             dependencies: reader.elements("dependencies", of: fields).compactMap { dependency($0) },
             resources: reader.texts("resources", of: fields),
             files: reader.texts("files", of: fields),
+            inputs: reader.texts("inputs", of: fields),
             outputs: reader.texts("outputs", of: fields),
             covers: reader.texts("covers", of: fields),
             estimatedTime: reader.text("estimated_time", of: fields),

@@ -10,6 +10,11 @@ struct PlanDraft {
     /// Nil when the plan has no such key.
     var requirements: [Located<String>]?
     var agents: [AgentDraft] = []
+    var resources: [ResourceDraft] = []
+    var shared: [Located<String>] = []
+    var setup: [Located<String>] = []
+    var copy: [Located<String>] = []
+    var limits: PlanLimits = .standard
     /// The key `subtasks` itself.
     var subtasksKey: Located<String>?
     var subtasks: [SubtaskDraft] = []
@@ -21,10 +26,19 @@ struct PlanDraft {
 /// Holds one entry of `agents`.
 struct AgentDraft {
     var name: Located<String>
+    var role: Role?
     var backend: Located<String>?
+    var model: Located<String>?
     var command: Located<String>?
+    var check: Located<String>?
     var capacity: Int?
     var contextWindow: Int?
+}
+
+/// Holds one entry of `resources`.
+struct ResourceDraft {
+    var name: Located<String>
+    var count: Int
 }
 
 /// Holds what a plan file says under `integration`.

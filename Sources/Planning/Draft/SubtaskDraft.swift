@@ -3,10 +3,13 @@ struct SubtaskDraft {
     /// Nil when it is missing or not text.
     var id: Located<String>?
     var description: Located<String>?
+    var role: Role?
     var agent: Located<String>?
+    var group: Located<String>?
     var dependencies: [DependencyDraft] = []
     var resources: [Located<String>] = []
     var files: [Located<String>] = []
+    var inputs: [Located<String>] = []
     var outputs: [Located<String>] = []
     var covers: [Located<String>] = []
     var estimatedTime: Located<String>?

@@ -2,6 +2,8 @@
 package struct CheckedPlan: Sendable {
     /// The plan.
     package let plan: Plan
-    /// Issues of severity `.warning`, sorted by position.
+    /// What is doubtful about the file: issues of severity `.warning`, sorted by position.
     package let warnings: [PlanIssue]
+    /// What is doubtful about the work that it describes, in the same form.
+    package let advice: [PlanIssue]
 }

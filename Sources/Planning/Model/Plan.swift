@@ -11,6 +11,16 @@ package struct Plan: Sendable, Equatable {
     package let requirements: [String]
     /// What the plan says about agents; a subtask may name others, which are built in.
     package let agents: [AgentName: AgentSettings]
+    /// How many subtasks may hold a resource at a time, by its name; one where it is not listed.
+    package let resources: [String: Int]
+    /// Globs of files that are made anew by whoever changes something, such as lock files.
+    package let shared: [String]
+    /// Shell commands that make a fresh workspace ready, before the agent.
+    package let setup: [String]
+    /// Globs of ignored files of the checkout that each workspace gets a copy of.
+    package let copied: [String]
+    /// From where on a check warns.
+    package let limits: PlanLimits
     /// The subtasks in the order of the file; there is at least one.
     package let subtasks: [Subtask]
     /// How the work is merged.

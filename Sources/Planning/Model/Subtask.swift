@@ -4,14 +4,20 @@ package struct Subtask: Sendable, Equatable {
     package let id: SubtaskID
     /// What is to be done, for people and agents.
     package let description: String?
+    /// What kind of work it is; without one, its agent or the words of its description tell.
+    package let role: Role?
     /// The agent that the plan names; without one, whoever runs the plan decides.
     package let agent: AgentName?
+    /// Subtasks of one group are given to the same agent where nothing says otherwise.
+    package let group: String?
     /// What comes first, in the order in which the plan lists it, each subtask at most once.
     package let dependencies: [Dependency]
     /// Names of things that only one running subtask may hold at a time.
     package let resources: [String]
     /// Globs of the files that this subtask says it will change.
     package let files: [String]
+    /// Paths, relative to the repository, that must exist in what it starts from.
+    package let inputs: [String]
     /// Paths, relative to the repository, that must exist afterwards.
     package let outputs: [String]
     /// The requirements of the plan that this subtask fulfils.

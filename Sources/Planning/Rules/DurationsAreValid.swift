@@ -15,12 +15,17 @@ struct DurationsAreValid: PlanRule {
             _ = try Duration(planText: text.value)
             return nil
         } catch {
-            return PlanIssue(
-                "duration-invalid",
-                at: text,
-                "\"\(key)\" is \"\(text.value)\", which \(error.reason)",
-                hint: "write it like 45s, 30min, 2h, 1d or 1h 30min",
-            )
+            return DurationsAreValid.issue(key, text, error)
         }
+    }
+
+    static func issue(_ key: String, _ text: Located<String>, _ error: InvalidDuration) -> PlanIssue
+    {
+        PlanIssue(
+            "duration-invalid",
+            at: text,
+            "\"\(key)\" is \"\(text.value)\", which \(error.reason)",
+            hint: "write it like 45s, 30min, 2h, 1d or 1h 30min",
+        )
     }
 }

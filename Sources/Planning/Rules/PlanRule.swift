@@ -13,7 +13,7 @@ enum PlanRules {
         [
             NamesAreValid(), IDsAreUnique(), DependenciesExist(), DependenciesAreOthers(),
             DependenciesAreListedOnce(), DependenciesHaveNoCycle(), CoveredRequirementsExist(),
-            RequirementsAreCovered(), DurationsAreValid(), OutputsAreInside(), IntegrationIsGiven(),
+            RequirementsAreCovered(), DurationsAreValid(), PathsAreInside(), IntegrationIsGiven(),
         ]
     }
 }
