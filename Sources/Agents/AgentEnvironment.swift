@@ -50,13 +50,24 @@ package struct AgentEnvironment: Sendable {
         variables.merging(["PWD": folder.string]) { _, new in new }
     }
 
+    /// A name as variables are written: `test-db` is `TEST_DB`.
+    private static func word(_ name: String) -> String {
+        String(
+            name.uppercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
+        )
+    }
+
     /// The environment of one attempt.
     package func attempt(_ facts: AttemptFacts) -> [String: String] {
-        working(in: facts.workspace).merging([
+        let units = facts.units.map { resource, unit in
+            ("ORCHESTRATE_SLOT_" + AgentEnvironment.word(resource), String(unit))
+        }
+        return working(in: facts.workspace).merging(units) { _, new in new }.merging([
             "ORCHESTRATE_RUN": facts.run,
             "ORCHESTRATE_SUBTASK": facts.subtask,
             "ORCHESTRATE_ATTEMPT": String(facts.attempt),
             "ORCHESTRATE_BASE": facts.base,
+            "ORCHESTRATE_SLOT": String(facts.slot),
             "ORCHESTRATE_BRIEF": facts.brief.string,
             "ORCHESTRATE_INPUTS": facts.inputs.string,
         ]) { _, new in new }
@@ -76,6 +87,10 @@ package struct AttemptFacts: Sendable {
     package let brief: FilePath
     /// A JSON file: what the dependencies made.
     package let inputs: FilePath
+    /// A number that no other attempt has at the same time, from 0.
+    package let slot: Int
+    /// The same for each resource that it holds, by name.
+    package let units: [String: Int]
 
     package init(
         run: String,
@@ -85,7 +100,11 @@ package struct AttemptFacts: Sendable {
         workspace: FilePath,
         brief: FilePath,
         inputs: FilePath,
+        slot: Int = 0,
+        units: [String: Int] = [:],
     ) {
+        self.slot = slot
+        self.units = units
         self.run = run
         self.subtask = subtask
         self.attempt = attempt

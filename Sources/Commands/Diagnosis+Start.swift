@@ -78,6 +78,13 @@ extension Diagnosis {
             )
         case .unknownRevision(let text):
             self.init("\"\(text)\" names no commit", notes: [untouched])
+        case .missingInputs(let missing):
+            let first = missing.first?.0.text ?? ""
+            self.init(
+                "what subtasks start from is neither in the base nor made before them",
+                notes: missing.map { "\($0.0) needs \($0.1.harmless)" } + [untouched],
+                hints: ["git orchestrate plan --explain \(first)"]
+            )
         case .noIntegrator:
             self.init(
                 "the strategy is synthesis, and nobody says who resolves what does not merge",

@@ -138,6 +138,28 @@ struct Diagnosis {
             )
         case .unreadable(let name, let reason):
             self.init("cannot read the plan \(name): \(reason)", status: .invalidPlan)
+        case .doubtful(let source, let issues):
+            let lines = issues.flatMap { PlanIssueText.lines($0, in: source) }
+            let last =
+                "error: --strict refuses a plan with remarks, and there \(issues.count == 1 ? "is 1" : "are \(issues.count)"); "
+                + "nothing was started and nothing was written"
+            self.init(lines: lines + [last], status: .invalidPlan)
+        case .notWorthIt(let reasons):
+            self.init(
+                "--gate refuses a plan that is not worth more than one agent",
+                notes: reasons.map(WorthText.sentence) + [
+                    "nothing was started and nothing was written"
+                ],
+                hints: ["git orchestrate plan"],
+                status: .checkRed
+            )
+        case .noSuchSubtask(let name, let known):
+            let subtask = NearestName.of(name, among: known) ?? known.first ?? ""
+            self.init(
+                "the plan has no subtask \"\(name.harmless)\"",
+                hints: ["git orchestrate plan --explain \(subtask)"],
+                status: .usage
+            )
         case .invalid(let source, let issues):
             var lines = issues.flatMap { PlanIssueText.lines($0, in: source) }
             let errors = issues.filter { $0.severity == .error }.count

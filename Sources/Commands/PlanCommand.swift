@@ -10,7 +10,9 @@ package struct PlanCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "plan",
         abstract: "Check a plan and show what a run of it would do. Writes nothing.",
-        usage: "git orchestrate plan [--config <file>] [--max-parallel <n>] [--json | --quiet]",
+        usage:
+            "git orchestrate plan [--config <file>] [--max-parallel <n>] [--strict] [--gate] "
+            + "[--json | --dot | --mermaid | --explain <subtask> | --quiet]",
     )
 
     @OptionGroup var planOptions: PlanOptions
@@ -21,10 +23,32 @@ package struct PlanCommand: OrchestrateCommand {
     @Flag(name: [.short, .long], help: "Only check; say nothing when the plan is valid.")
     var quiet = false
 
+    @Flag(help: "Draw the plan for Graphviz.")
+    var dot = false
+
+    @Flag(help: "Draw the plan for Mermaid.")
+    var mermaid = false
+
+    @Option(
+        help: ArgumentHelp(
+            "Tell why a subtask is where it is, and what it starts from.",
+            valueName: "subtask"
+        )
+    )
+    var explain: String?
+
     @Option(help: .hidden)
     var label: String?
 
     package init() {}
+
+    package func validate() throws {
+        guard [json, dot, mermaid, quiet, explain != nil].count(where: { $0 }) < 2 else {
+            throw ValidationError(
+                "--json, --dot, --mermaid, --explain and --quiet exclude each other."
+            )
+        }
+    }
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout: RepositoryLayout?
@@ -38,17 +62,36 @@ package struct PlanCommand: OrchestrateCommand {
             top: layout?.workingTree
         )
         let console = surroundings.console
-        if quiet { return .done }
-        file.narrateWarnings(console)
         let plan = file.checked.plan
+        try planOptions.check(file, console: quiet ? nil : console)
         let launch = layout.map { layout in
             Result { try planOptions.launch(file, in: layout, surroundings) }
         }
+        let worth = PlanWorth(plan, maximumParallel: parallel(launch))
+        let status = planOptions.status(of: worth)
+        if quiet { return status }
+        if let explain {
+            guard let subtask = plan.subtasks.first(where: { $0.id.text == explain }) else {
+                throw PlanFileError.noSuchSubtask(explain, plan.subtasks.map(\.id.text))
+            }
+            let base = try? launch?.get().baseName
+            for line in ExplainText(plan: plan, subtask: subtask, base: base).lines {
+                console.answer(line)
+            }
+            return status
+        }
         if json {
-            try console.answer(document: PlanDocument(plan, file, parallel(launch)))
-            return .done
+            try console.answer(document: PlanDocument(plan, file, worth))
+            return status
+        }
+        if dot || mermaid {
+            for line in dot ? PlanDrawing.dot(plan) : PlanDrawing.mermaid(plan) {
+                console.answer(line)
+            }
+            return status
         }
         for line in PlanText.lines(plan, maximumParallel: parallel(launch)) { console.answer(line) }
+        for line in WorthText.lines(worth) { console.answer(line) }
         switch launch {
         case .success(let launch)?:
             launch.narrateWarnings(console)
@@ -60,7 +103,7 @@ package struct PlanCommand: OrchestrateCommand {
             for line in diagnosis.lines { console.narrate("start: " + line) }
         case nil: break
         }
-        return .done
+        return status
     }
 
     private func parallel(_ launch: Result<Launch, any Error>?) -> Int {
@@ -97,6 +140,38 @@ struct PlanOptions: ParsableArguments {
     )
     var base: String?
 
+    @Flag(
+        name: .customLong("serialize-overlaps"),
+        help: "Subtasks that declare the same files take turns."
+    )
+    var serializesOverlaps = false
+
+    @Flag(
+        name: .customLong("barrier"),
+        help: "Start a wave when the one before it has ended, not subtask by subtask."
+    )
+    var hasBarrier = false
+
+    @Flag(name: .customLong("strict"), help: "Refuse a plan that something is to be said about.")
+    var isStrict = false
+
+    @Flag(
+        name: .customLong("gate"),
+        help: "Refuse a plan that is not worth more than one agent (exit status 4)."
+    )
+    var isGate = false
+
+    /// Tells what is doubtful about a plan; with `--strict` that refuses it.
+    func check(_ file: PlanFile, console: Console?) throws {
+        let doubts = file.checked.warnings + file.checked.advice
+        if isStrict, !doubts.isEmpty { throw PlanFileError.doubtful(file.source, doubts) }
+        if let console { file.narrateDoubts(console) }
+    }
+
+    func status(of worth: PlanWorth) -> ExitStatus {
+        isGate && worth.isWorthIt == false ? .checkRed : .done
+    }
+
     mutating func validate() throws {
         if let maximumParallel, maximumParallel < 1 {
             throw ValidationError("--max-parallel must be at least 1.")
@@ -114,7 +189,12 @@ struct PlanOptions: ParsableArguments {
             plan: file.checked.plan,
             planName: file.source.name,
             planText: file.bytes,
-            options: Launch.Options(maximumParallel: maximumParallel, base: base),
+            options: Launch.Options(
+                maximumParallel: maximumParallel,
+                base: base,
+                serializesOverlaps: serializesOverlaps,
+                hasBarrier: hasBarrier
+            ),
             environment: surroundings.environment,
             version: GitOrchestrate.version
         )

@@ -7,6 +7,7 @@ struct PlanDocument: Encodable {
         let id: SubtaskID
         let description: String?
         let agent: AgentName?
+        let role: Role?
         let dependencies: [SubtaskID]
         let wave: Int
         let estimatedSeconds: Int64?
@@ -23,6 +24,7 @@ struct PlanDocument: Encodable {
     private let schema = "git-orchestrate/plan/1"
     private let task: String
     private let maximumParallel: Int
+    private let worth: Worth
     private let subtasks: [Item]
     private let waves: [[SubtaskID]]
     private let criticalPath: [SubtaskID]
@@ -32,10 +34,34 @@ struct PlanDocument: Encodable {
     private let validationTests: [String]
     private let warnings: [Warning]
 
-    init(_ plan: Plan, _ file: PlanFile, _ maximumParallel: Int) {
+    /// Times in seconds; `isWorthIt` is null where nobody can know.
+    private struct Worth: Encodable {
+        let isWorthIt: Bool?
+        let reasons: [String]
+        let sequentialSeconds: Int64
+        let longestPathSeconds: Int64
+        let parallelSeconds: Int64
+        let overheadSeconds: Int64
+        let width: Int
+        let overlaps: Int
+
+        init(_ worth: PlanWorth) {
+            isWorthIt = worth.isWorthIt
+            reasons = worth.reasons.map(WorthText.sentence)
+            sequentialSeconds = worth.sequential.components.seconds
+            longestPathSeconds = worth.longestPath.components.seconds
+            parallelSeconds = worth.parallel.components.seconds
+            overheadSeconds = worth.overhead.components.seconds
+            width = worth.width
+            overlaps = worth.overlaps
+        }
+    }
+
+    init(_ plan: Plan, _ file: PlanFile, _ worth: PlanWorth) {
         let path = plan.graph.criticalPath(assuming: plan.graph.typicalEstimate)
         task = plan.task
-        self.maximumParallel = maximumParallel
+        maximumParallel = worth.maximumParallel
+        self.worth = Worth(worth)
         waves = plan.graph.waves
         var waveNumbers: [SubtaskID: Int] = [:]
         for (number, wave) in waves.enumerated() { for id in wave { waveNumbers[id] = number + 1 } }
@@ -44,6 +70,7 @@ struct PlanDocument: Encodable {
                 id: subtask.id,
                 description: subtask.description,
                 agent: subtask.agent,
+                role: Router.route(subtask, in: plan).role,
                 dependencies: plan.graph.dependencies(of: subtask.id),
                 wave: waveNumbers[subtask.id] ?? 0,
                 estimatedSeconds: subtask.estimatedTime?.components.seconds,
@@ -55,7 +82,7 @@ struct PlanDocument: Encodable {
         estimatesComplete = path.isEstimateComplete
         mergeOrder = plan.graph.topologicalOrder
         validationTests = plan.integration.validationTests
-        warnings = file.checked.warnings.map {
+        warnings = (file.checked.warnings + file.checked.advice).map {
             Warning(
                 code: $0.code,
                 line: $0.position.line,

@@ -60,9 +60,24 @@ struct PlanFile {
         throw PlanFileError.notFound(names)
     }
 
-    /// Shows the plan's warnings.
+    /// Shows what is doubtful about the plan.
+    func narrateDoubts(_ console: Console) {
+        narrate(checked.warnings + checked.advice, console)
+    }
+
+    /// The same where a run is about to start: advice has been given by then, or is not wanted.
     func narrateWarnings(_ console: Console) {
-        for issue in checked.warnings {
+        narrate(checked.warnings, console)
+        let count = checked.advice.count
+        guard count > 0 else { return }
+        console.narrate(
+            "note: there \(count == 1 ? "is 1 remark" : "are \(count) remarks") about this plan: "
+                + "git orchestrate plan"
+        )
+    }
+
+    private func narrate(_ issues: [PlanIssue], _ console: Console) {
+        for issue in issues {
             for line in PlanIssueText.lines(issue, in: source) { console.narrate(line) }
         }
     }
@@ -73,4 +88,9 @@ enum PlanFileError: Error {
     case notFound([String])
     case unreadable(String, String)
     case invalid(PlanSource, [PlanIssue])
+    /// There are only warnings, and they are not wanted.
+    case doubtful(PlanSource, [PlanIssue])
+    case noSuchSubtask(String, [String])
+    /// It can run, but is not worth several agents, and that was asked.
+    case notWorthIt([PlanWorth.Reason])
 }

@@ -49,9 +49,8 @@ enum PlanText {
     /// What `start` would do here.
     static func dryRun(_ launch: Launch) -> [String] {
         let names = launch.firstNames
-        let place = launch.baseBranch.map { "\($0) (\(launch.base.short))" } ?? launch.base.short
         var lines = [
-            "", "A run would start from \(place) and write:",
+            "", "A run would start from \(launch.baseName) and write:",
             "  branches   \(names.branchPrefix)<subtask>, \(names.integration.short)",
             "  journal    \(names.journal)",
             "  workspaces \(names.workspaceFolder)/<subtask>",

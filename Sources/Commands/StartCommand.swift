@@ -26,9 +26,17 @@ package struct StartCommand: OrchestrateCommand {
             in: surroundings,
             top: layout.workingTree
         )
-        file.narrateWarnings(surroundings.console)
+        if planOptions.isStrict {
+            try planOptions.check(file, console: nil)
+        } else {
+            file.narrateWarnings(surroundings.console)
+        }
         let launch = try planOptions.launch(file, in: layout, surroundings)
         launch.narrateWarnings(surroundings.console)
+        let worth = PlanWorth(launch.plan, maximumParallel: launch.maximumParallel)
+        guard planOptions.status(of: worth) == .done else {
+            throw PlanFileError.notWorthIt(worth.reasons)
+        }
         let held = try launch.begin(
             clock: surroundings.clock,
             supervisor: surroundings.supervisor
@@ -52,12 +60,11 @@ package struct StartCommand: OrchestrateCommand {
     }
 
     private func introduce(_ launch: Launch, _ names: RunNames, _ console: Console) {
-        let place = launch.baseBranch.map { "\($0) (\(launch.base.short))" } ?? launch.base.short
         let count = launch.plan.subtasks.count
         console.narrate("\(names.run): \(launch.plan.task)")
         console.narrate(
             "\(count) \(count == 1 ? "subtask" : "subtasks"), at most \(launch.maximumParallel) at once, "
-                + "from \(place)"
+                + "from \(launch.baseName)"
         )
         console.narrate("watch it with: git orchestrate status \(names.run)")
     }

@@ -13,6 +13,8 @@ struct AttemptRunner: Sendable {
     let audit: Audit
     let subtask: Subtask
     let attempt: Int
+    /// What it has to itself while it runs.
+    let place: Schedule.Place?
     let stop: StopSignal
 
     /// Ends with a recorded event whatever happens; throws only when recording itself fails, or when
@@ -121,6 +123,7 @@ struct AttemptRunner: Sendable {
         case Unsupported.contentFilter(let attribute):
             return Failure(.unsupportedContent, attribute)
         case WorkspaceError.unreadable(let reason): return Failure(.unreadable, reason)
+        case let error as InputMissing: return Failure(.inputsMissing, error.path)
         case WorkspaceError.replaced(let reason): return Failure(.workspaceReplaced, reason)
         default: return Failure(.infrastructure, "\(error)")
         }
@@ -137,6 +140,9 @@ struct AttemptRunner: Sendable {
         if again, try await hasBeenAtWork(since: start) {
             return try await judge(SupervisedCommand.End(.lost), base: base, nil)
         }
+        if let missing = try missingInput(in: base) {
+            throw InputMissing(path: missing)
+        }
         // The branch is about to move; what a person has put there since stays reachable.
         try await preservation.preserveBranch(of: workspace)
         // Before the agent, and beside what takes longer.
@@ -147,6 +153,16 @@ struct AttemptRunner: Sendable {
         let end = try await command(base).run(until: stop)
         try await audit.end(subtask.id, attempt)
         return try await judge(end, base: base, nil)
+    }
+
+    private struct InputMissing: Error { let path: String }
+
+    private func missingInput(in base: ObjectID) throws -> String? {
+        let repository = try Repository(at: names.commonDirectory)
+        let tree = try repository.existingCommit(base).tree
+        return try subtask.inputs.first {
+            try repository.entry(at: GitPath($0), inTree: tree) == nil
+        }
     }
 
     private var preservation: Preservation {
@@ -179,7 +195,9 @@ struct AttemptRunner: Sendable {
             base: base.hex,
             workspace: workspace.path,
             brief: names.brief(subtask.id, attempt: attempt),
-            inputs: names.inputs(subtask.id, attempt: attempt)
+            inputs: names.inputs(subtask.id, attempt: attempt),
+            slot: place?.slot ?? 0,
+            units: place?.units ?? [:]
         )
     }
 

@@ -49,6 +49,8 @@ package struct Failure: Sendable, Equatable, Codable {
         /// Its attributes ask for a filter or an encoding that is not supported.
         case unsupportedContent = "unsupported-content"
         case outputsMissing = "outputs-missing"
+        /// What it says it starts from is not there.
+        case inputsMissing = "inputs-missing"
         case acceptanceRed = "acceptance-red"
         /// Ours: no workspace, no space, an unreadable repository.
         case infrastructure
@@ -67,7 +69,7 @@ package struct Failure: Sendable, Equatable, Codable {
     /// Whether a fresh attempt may end differently, and what it costs.
     package var again: Schedule.Again {
         switch kind {
-        case .interrupted, .auth, .unsupportedContent: .never
+        case .interrupted, .auth, .unsupportedContent, .inputsMissing: .never
         // What is not there now will not be there in a second.
         case .agentError where isNotFound: .never
         case .rateLimited, .apiError: .later
@@ -108,6 +110,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .unreadable: "its workspace cannot be read (\(detail))"
         case .stashed: "it put work into the stash, which all worktrees share (\(detail))"
         case .unsupportedContent: "its files ask for what is not supported: \(detail)"
+        case .inputsMissing: "what it needs is not in what it starts from: \(detail)"
         case .outputsMissing: "it did not make its outputs: \(detail)"
         case .acceptanceRed: "its acceptance is red: \(detail)"
         case .infrastructure: "git-orchestrate could not carry it out: \(detail)"

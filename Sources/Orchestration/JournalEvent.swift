@@ -55,6 +55,9 @@ package struct RunStarted: Sendable, Equatable, Codable {
     /// The branch that `HEAD` was on; nil when it was detached or a commit was named.
     package let baseBranch: String?
     package let maximumParallel: Int
+    /// Set where it was asked for; runs of older versions have neither.
+    package let serializesOverlaps: Bool?
+    package let hasBarrier: Bool?
     /// The common directory that the run was started in. In another one, where its journal was
     /// pushed to, the workspaces are elsewhere too.
     package let repository: RecordedPath

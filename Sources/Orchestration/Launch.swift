@@ -14,6 +14,7 @@ package struct Launch: Sendable {
     package let baseBranch: String?
     package let agents: AgentSetup
     package let maximumParallel: Int
+    private let options: Options
     package let workspaceRoot: FilePath
     package let version: String
     /// Validation tests that neither the plan nor the base has: a subtask must make them.
@@ -29,11 +30,24 @@ package struct Launch: Sendable {
         /// A revision; `HEAD` when nil.
         package var base: String?
 
-        package init(maximumParallel: Int? = nil, base: String? = nil) {
+        package var serializesOverlaps: Bool
+        package var hasBarrier: Bool
+
+        package init(
+            maximumParallel: Int? = nil,
+            base: String? = nil,
+            serializesOverlaps: Bool = false,
+            hasBarrier: Bool = false,
+        ) {
+            self.serializesOverlaps = serializesOverlaps
+            self.hasBarrier = hasBarrier
             self.maximumParallel = maximumParallel
             self.base = base
         }
     }
+
+    /// What the run would start from, such as `main (0123456789)`.
+    package var baseName: String { baseBranch.map { "\($0) (\(base.short))" } ?? base.short }
 
     /// How many agents run at once when nobody says.
     package static let standardParallel = 4
@@ -55,6 +69,7 @@ package struct Launch: Sendable {
             plan: plan
         )
         self.layout = layout
+        self.options = options
         self.plan = plan
         self.planName = planName
         self.planText = planText
@@ -70,6 +85,8 @@ package struct Launch: Sendable {
         if plan.integration.strategy == .synthesis, agents.integrator == nil {
             throw LaunchError.noIntegrator
         }
+        let missingInputs = try Launch.missingInputs(of: plan, base: base, in: worktree)
+        guard missingInputs.isEmpty else { throw LaunchError.missingInputs(missingInputs) }
         missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
@@ -103,6 +120,28 @@ package struct Launch: Sendable {
         guard let outer = try? Repository(holding: parent) else { return nil }
         guard try outer.wouldShow(root) else { return nil }
         return outer.layout.workingTree ?? outer.layout.commonDirectory
+    }
+
+    /// What subtasks say they start from, and neither the base has nor anything before them makes.
+    private static func missingInputs(
+        of plan: Plan,
+        base: ObjectID,
+        in repository: borrowing Repository,
+    ) throws -> [(SubtaskID, String)] {
+        let tree = try repository.existingCommit(base).tree
+        var missing: [(SubtaskID, String)] = []
+        for subtask in plan.subtasks {
+            let before = plan.graph.dataClosure(of: subtask.dataDependencies)
+            // One that declares nothing may make anything; that is looked at when it has.
+            if before.contains(where: { plan[$0]?.outputs.isEmpty ?? true }) { continue }
+            let made = Set(before.flatMap { plan[$0]?.outputs ?? [] })
+            for input in subtask.inputs where !made.contains(input) {
+                if try repository.entry(at: GitPath(input), inTree: tree) == nil {
+                    missing.append((subtask.id, input))
+                }
+            }
+        }
+        return missing
     }
 
     private static func missingTests(
@@ -204,6 +243,8 @@ package struct Launch: Sendable {
             base: base,
             baseBranch: baseBranch,
             maximumParallel: maximumParallel,
+            serializesOverlaps: options.serializesOverlaps ? true : nil,
+            hasBarrier: options.hasBarrier ? true : nil,
             repository: RecordedPath(layout.commonDirectory),
             workspaceRoot: RecordedPath(workspaceRoot),
             version: version
@@ -228,6 +269,8 @@ package enum LaunchError: Error, Sendable {
     /// We are inside an agent of another run.
     case nested(String)
     case unknownRevision(String)
+    /// What subtasks need and nothing makes.
+    case missingInputs([(SubtaskID, String)])
     /// Subtasks for which nobody says what to run.
     case noCommand([Subtask])
     /// Nobody says what is to resolve conflicts.

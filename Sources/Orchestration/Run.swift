@@ -124,8 +124,9 @@ package struct Run: Sendable {
     private func perform(_ action: Schedule.Action, _ history: RunHistory) async throws {
         switch action {
         case .startAttempt(let id, let attempt, let backOff):
-            try await runner(id, attempt)?.start(backOff: backOff, history)
-        case .adoptAttempt(let id, let attempt): try await runner(id, attempt)?.adopt(history)
+            try await runner(id, attempt, history)?.start(backOff: backOff, history)
+        case .adoptAttempt(let id, let attempt):
+            try await runner(id, attempt, history)?.adopt(history)
         case .endAttempt(let id, let attempt): attempts.signal(id, attempt).give()
         case .endAttempts: attempts.giveAll(.ask)
         case .integrate:
@@ -138,7 +139,11 @@ package struct Run: Sendable {
         }
     }
 
-    private func runner(_ id: SubtaskID, _ attempt: Int) -> AttemptRunner? {
+    private func runner(
+        _ id: SubtaskID,
+        _ attempt: Int,
+        _ history: RunHistory,
+    ) -> AttemptRunner? {
         context.plan[id].map { subtask in
             AttemptRunner(
                 context: context,
@@ -147,6 +152,7 @@ package struct Run: Sendable {
                 audit: audit,
                 subtask: subtask,
                 attempt: attempt,
+                place: history.schedule.place(of: id),
                 stop: attempts.signal(id, attempt)
             )
         }

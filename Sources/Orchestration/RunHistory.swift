@@ -57,7 +57,11 @@ package struct RunHistory: Sendable {
         self.ownCommits = [start.base]
         self.schedule = Schedule(
             plan: plan,
-            capacity: Capacity(maximumParallel: start.maximumParallel)
+            capacity: Capacity(
+                maximumParallel: start.maximumParallel,
+                serializesOverlaps: start.serializesOverlaps ?? false,
+                hasBarrier: start.hasBarrier ?? false
+            )
         )
         self.firstActions = schedule.apply(.runStarted)
     }

@@ -9,8 +9,20 @@ package struct Capacity: Sendable, Equatable {
     /// Limits for single agents, each at least 1, that come before those of the plan.
     package let perAgent: [AgentName: Int]
 
+    /// Whether unordered subtasks with the same declared files never run at the same time.
+    package let serializesOverlaps: Bool
+    /// Whether a wave starts when the one before it has ended, and not subtask by subtask.
+    package let hasBarrier: Bool
+
     /// Makes a capacity; numbers below 1, with which no run would ever end, count as 1.
-    package init(maximumParallel: Int, perAgent: [AgentName: Int] = [:]) {
+    package init(
+        maximumParallel: Int,
+        perAgent: [AgentName: Int] = [:],
+        serializesOverlaps: Bool = false,
+        hasBarrier: Bool = false,
+    ) {
+        self.serializesOverlaps = serializesOverlaps
+        self.hasBarrier = hasBarrier
         self.maximumParallel = max(1, maximumParallel)
         self.perAgent = perAgent.mapValues { max(1, $0) }
     }

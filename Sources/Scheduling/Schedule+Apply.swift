@@ -125,7 +125,7 @@ extension Schedule {
     /// Ends a subtask, and frees what it occupied.
     mutating func end(_ index: Int, as phase: Phase) {
         if phases[index].activeAttempt != nil {
-            slots.free(agent: workload.agents[index], resources: workload.resources[index])
+            slots.free(index, workload.needs[index])
         }
         if phases[index].isUnfinished { unfinished -= 1 }
         phases[index] = phase
@@ -195,20 +195,28 @@ extension Schedule {
         var actions: [Action] = []
         var passedOver: [Int] = []
         var position = 0
+        let wave = openWave
         while position < ready.count, !slots.isFull {
             let rank = ready[position]
             position += 1
             let index = workload.byRank[rank]
-            let (agent, resources) = (workload.agents[index], workload.resources[index])
-            guard slots.admit(agent: agent, resources: resources) else {
+            let need = workload.needs[index]
+            guard slots.admit(need), workload.graph.level(index) <= wave else {
                 passedOver.append(rank)
                 continue
             }
-            slots.occupy(agent: agent, resources: resources)
+            slots.occupy(index, need)
             actions.append(start(index, backOff: 0))
         }
         if !actions.isEmpty { ready.replaceSubrange(..<position, with: passedOver) }
         return actions
+    }
+
+    /// The last wave of which something may start.
+    private var openWave: Int {
+        guard workload.hasBarrier else { return .max }
+        let unfinished = phases.indices.filter { phases[$0].isUnfinished }
+        return unfinished.map(workload.graph.level).min() ?? .max
     }
 
     /// The next attempt of a subtask that has a slot.

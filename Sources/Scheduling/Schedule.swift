@@ -6,7 +6,8 @@ package import Planning
 /// nothing, so that folding the events of a run into a fresh schedule gives the state that the run
 /// had, which is how a run is resumed.
 ///
-/// - A subtask is ready as soon as its own dependencies have ended well; there are no barriers.
+/// - A subtask is ready as soon as its own dependencies have ended well; there are no barriers, unless
+///   somebody asks for them.
 /// - Among ready subtasks the one with the longest way to the end of the plan starts first. One that
 ///   only lacks its agent or a resource does not hold up those behind it.
 /// - A failure stops what depends on it and nothing else.
@@ -53,7 +54,7 @@ package struct Schedule: Sendable, Equatable {
         slots = Slots(
             maximum: capacity.maximumParallel,
             agentLimits: workload.agentLimits,
-            resourceCount: workload.resourceCount,
+            resourceCounts: workload.resourceCounts,
         )
         missing = workload.graph.dependencies.map(\.count)
         phases = missing.map { $0 == 0 ? .ready : .waiting }
@@ -72,6 +73,28 @@ package struct Schedule: Sendable, Equatable {
 
     /// Whether nothing new starts because a person asked for that.
     package var isHeldBack: Bool { isPaused && hasWork }
+
+    /// What a running subtask has that others have not at the same time; nil when it does not run.
+    package func place(of id: SubtaskID) -> Place? {
+        guard let index = workload.graph.index(of: id), let holding = slots.holdings[index] else {
+            return nil
+        }
+        let named = zip(workload.needs[index].resources, holding.units).map { resource, unit in
+            (workload.resourceNames[resource], unit)
+        }
+        return Place(
+            slot: holding.slot,
+            units: Dictionary(named, uniquingKeysWith: { first, _ in first })
+        )
+    }
+
+    /// The numbers by which subtasks that run at the same time keep out of each other's way.
+    package struct Place: Sendable, Equatable {
+        /// From 0, below the number of subtasks that may run at once.
+        package let slot: Int
+        /// By resource, from 0, below its count.
+        package let units: [String: Int]
+    }
 
     /// The state of every subtask, in plan order.
     package var states: [(SubtaskID, SubtaskState)] {

@@ -1,39 +1,72 @@
 /// Counts what running subtasks occupy: slots, agents and resources.
+///
+/// What can be held by several at a time is numbered, from 0, so that two holders of two test
+/// databases never take the same one. The lowest free number is given; of the slots, one that the
+/// same group had last is given first.
 struct Slots: Sendable, Equatable {
-    private let maximum: Int
+    /// What a subtask occupies while it runs, by number; nil where it needs or belongs to none.
+    struct Need: Sendable, Equatable {
+        let agent: Int?
+        /// Ascending, each once.
+        let resources: [Int]
+        let group: Int?
+    }
+
+    /// What a running subtask has.
+    struct Holding: Sendable, Equatable {
+        /// Among all that run at once.
+        let slot: Int
+        /// For each resource of its need, which unit of it.
+        let units: [Int]
+    }
+
     private let agentLimits: [Int]
     private(set) var occupied = 0
     private var perAgent: [Int]
-    private var isHeld: [Bool]
+    private var slots: [Bool]
+    private var units: [[Bool]]
+    private var lastSlots: [Int: Int] = [:]
+    /// By the index of the subtask.
+    private(set) var holdings: [Int: Holding] = [:]
 
-    init(maximum: Int, agentLimits: [Int], resourceCount: Int) {
-        self.maximum = maximum
+    init(maximum: Int, agentLimits: [Int], resourceCounts: [Int]) {
         self.agentLimits = agentLimits
         perAgent = Array(repeating: 0, count: agentLimits.count)
-        isHeld = Array(repeating: false, count: resourceCount)
+        slots = Array(repeating: false, count: maximum)
+        units = resourceCounts.map { Array(repeating: false, count: $0) }
     }
 
-    var isFull: Bool { occupied >= maximum }
+    var isFull: Bool { occupied >= slots.count }
 
-    /// Whether a subtask with this agent and these resources can start now.
-    func admit(agent: Int?, resources: [Int]) -> Bool {
+    /// Whether a subtask with this need can start now.
+    func admit(_ need: Need) -> Bool {
         if isFull { return false }
-        if let agent, perAgent[agent] >= agentLimits[agent] { return false }
-        return !resources.contains { isHeld[$0] }
+        if let agent = need.agent, perAgent[agent] >= agentLimits[agent] { return false }
+        return need.resources.allSatisfy { units[$0].contains(false) }
     }
 
-    mutating func occupy(agent: Int?, resources: [Int]) {
-        change(by: 1, agent: agent)
-        for resource in resources { isHeld[resource] = true }
+    mutating func occupy(_ index: Int, _ need: Need) {
+        var slot = slots.firstIndex(of: false) ?? 0
+        if let group = need.group {
+            if let last = lastSlots[group], !slots[last] { slot = last }
+            lastSlots[group] = slot
+        }
+        slots[slot] = true
+        occupied += 1
+        if let agent = need.agent { perAgent[agent] += 1 }
+        let taken = need.resources.map { resource in
+            let unit = units[resource].firstIndex(of: false) ?? 0
+            units[resource][unit] = true
+            return unit
+        }
+        holdings[index] = Holding(slot: slot, units: taken)
     }
 
-    mutating func free(agent: Int?, resources: [Int]) {
-        change(by: -1, agent: agent)
-        for resource in resources { isHeld[resource] = false }
-    }
-
-    private mutating func change(by difference: Int, agent: Int?) {
-        occupied += difference
-        if let agent { perAgent[agent] += difference }
+    mutating func free(_ index: Int, _ need: Need) {
+        guard let holding = holdings.removeValue(forKey: index) else { return }
+        slots[holding.slot] = false
+        occupied -= 1
+        if let agent = need.agent { perAgent[agent] -= 1 }
+        for (resource, unit) in zip(need.resources, holding.units) { units[resource][unit] = false }
     }
 }

@@ -7,12 +7,14 @@ import Planning
 struct Workload: Sendable, Equatable {
     let graph: SubtaskGraph
     let retries: [Int]
-    /// The number of each subtask's agent, or nil when the plan names none.
-    let agents: [Int?]
+    let needs: [Slots.Need]
     /// How many subtasks each agent may run at once.
     let agentLimits: [Int]
-    let resources: [[Int]]
-    let resourceCount: Int
+    let resourceNames: [String]
+    /// How many subtasks may hold each resource at once.
+    let resourceCounts: [Int]
+    /// Whether a wave starts when the one before it has ended.
+    let hasBarrier: Bool
     /// The subtasks in the order in which they start when all are ready.
     let byRank: [Int]
     /// The inverse of `byRank`.
@@ -21,13 +23,21 @@ struct Workload: Sendable, Equatable {
     init(_ plan: Plan, _ capacity: Capacity) {
         var agentNumbers = Numbering<AgentName>()
         var resourceNumbers = Numbering<String>()
-        agents = plan.subtasks.map { $0.agent.map { agentNumbers.number(of: $0) } }
-        resources = plan.subtasks.map { subtask in
-            // A resource that is listed twice is still one.
-            Set(subtask.resources.map { resourceNumbers.number(of: $0) }).sorted()
+        var groupNumbers = Numbering<String>()
+        let turns = plan.turns(serializingOverlaps: capacity.serializesOverlaps)
+        needs = plan.subtasks.map { subtask in
+            let resources = subtask.resources + (turns[subtask.id] ?? [])
+            return Slots.Need(
+                agent: subtask.agent.map { agentNumbers.number(of: $0) },
+                // A resource that is listed twice is still one.
+                resources: Set(resources.map { resourceNumbers.number(of: $0) }).sorted(),
+                group: subtask.group.map { groupNumbers.number(of: $0) }
+            )
         }
         agentLimits = agentNumbers.values.map { capacity.limit(of: $0, in: plan) }
-        resourceCount = resourceNumbers.values.count
+        resourceNames = resourceNumbers.values
+        resourceCounts = resourceNames.map { plan.resources[$0] ?? 1 }
+        hasBarrier = capacity.hasBarrier
         graph = plan.graph
         retries = plan.subtasks.map(\.retries)
         byRank = Self.order(plan)

@@ -32,6 +32,14 @@ struct PlanCommandTests {
             Merge order:   auth-research, auth-design, implement-oauth, implement-storage, write-tests
             Tests:         auth-integration-test
 
+            Worth it?
+              4 at once      4h 15min
+              overhead       40min of planning, watching and integrating: 67 % of the 1h that it saves
+              to look at     5 branches
+            No: one agent, one subtask after the other, is the better choice here.
+              - the overhead is 67 % of the time saved; the rule is at most 20 %
+              - it begins to pay with three subtasks of 30min and more that run side by side
+
             A run would start from main (\(base)) and write:
               branches   orchestrate/build-user-1/<subtask>, orchestrate/build-user-1/_integration
               journal    refs/orchestrate/build-user-1
@@ -48,7 +56,14 @@ struct PlanCommandTests {
         )
         #expect(
             said.narration
-                == "warning: the test auth-integration-test is neither in `tests:` nor, as "
+                == """
+                tasks-orchestration.yml:17:9: warning[acceptance-missing]: 3 subtasks have no acceptance: whether they are done is what the agent says
+                   17 |   - id: implement-oauth
+                      |         ^^^^^^^^^^^^^^^ add "acceptance": commands that succeed when it is done
+                tasks-orchestration.yml:23:9: note: neither has subtask "implement-storage"
+                tasks-orchestration.yml:29:9: note: neither has subtask "write-tests"
+
+                """ + "warning: the test auth-integration-test is neither in `tests:` nor, as "
                 + ".orchestrate/tests/auth-integration-test, in the base: a subtask must make it\n"
         )
         #expect(try harness.test.git("status", "--porcelain", "--ignored") == before)
@@ -75,6 +90,10 @@ struct PlanCommandTests {
             Time:          unknown, no subtask has an estimate
             Merge order:   research, backend, frontend, integration
 
+            Worth it?
+              to look at     4 branches
+            Nobody can know: no subtask has an estimated_time.
+
 
             """
         )
@@ -84,6 +103,12 @@ struct PlanCommandTests {
             orchestration.yml:2:1: warning[integration-missing]: the plan has no "integration": the default, merge-and-validate without tests, is used
                 2 | subtasks:
                   | ^^^^^^^^ add "integration: { strategy: merge-and-validate, validation_tests: [] }"
+            orchestration.yml:3:9: warning[boundaries-unclear]: 4 subtasks have neither a description nor files nor acceptance: the agent has only the id to go by
+                3 |   - id: research
+                  |         ^^^^^^^^ give it a "description", and "files" or "acceptance"
+            orchestration.yml:6:9: note: so has subtask "backend"
+            orchestration.yml:9:9: note: so has subtask "frontend"
+            orchestration.yml:12:9: note: so has subtask "integration"
             start: fatal: there is no command for research, backend, frontend, integration
             start: note: a subtask needs a `run:`, or its agent a command
             start: note: nothing was started and nothing was written

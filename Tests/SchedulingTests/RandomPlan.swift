@@ -18,7 +18,9 @@ struct RandomPlan {
             text += Self.subtask(index, density: density, &random)
         }
         var limits = ["agent-0": Int.random(in: 1...3, using: &random)]
-        let agents = "agents: {agent-0: {capacity: \(limits["agent-0"] ?? 1)}, agent-1: {}}"
+        let agents =
+            "agents: {agent-0: {capacity: \(limits["agent-0"] ?? 1)}, agent-1: {}}\n"
+            + "resources: {r0: \(Int.random(in: 1...3, using: &random)), r1: 2}"
         plan = try Self.read(text, agents)
         var overrides: [AgentName: Int] = [:]
         if Bool.random(using: &random) {
@@ -57,6 +59,7 @@ struct RandomPlan {
         if Bool.random(using: &random) {
             keys.append("agent: agent-\(Int.random(in: 0...2, using: &random))")
         }
+        if Int.random(in: 0..<4, using: &random) == 0 { keys.append("group: g\(index % 2)") }
         if Bool.random(using: &random) {
             keys.append("estimated_time: \(Int.random(in: 1...120, using: &random))min")
         }

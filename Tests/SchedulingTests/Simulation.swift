@@ -53,6 +53,8 @@ struct Simulation {
         journal.append(event)
         note(event)
         for action in schedule.apply(event) { perform(action) }
+        // When all of them are started: the schedule knows of them at once.
+        expectLimitsKept()
         if !isInterrupted { expectNoIdleSlot() }
     }
 
@@ -91,7 +93,6 @@ struct Simulation {
         expectMayStart(id, attempt)
         attempts[id] = attempt
         active[id] = attempt
-        expectLimitsKept()
         if attempt == 1, Int.random(in: 0..<30, using: &random) == 0 {
             return enqueue(.waitsForPerson(id), in: 1)
         }
@@ -129,15 +130,28 @@ struct Simulation {
         for (agent, limit) in subject.agentLimits {
             #expect(running.count { $0.agent == agent } <= limit)
         }
-        let resources = running.flatMap(\.resources)
-        #expect(Set(resources).count == resources.count, "a resource is used twice at once")
+        let places = active.keys.compactMap { schedule.place(of: $0) }
+        #expect(Set(places.map(\.slot)).count == active.count, "two have one slot")
+        #expect(places.allSatisfy { $0.slot < subject.capacity.maximumParallel })
+        for resource in ["r0", "r1", "r2"] {
+            let holders = running.count { $0.resources.contains(resource) }
+            let units = places.compactMap { $0.units[resource] }
+            let count = subject.plan.resources[resource] ?? 1
+            #expect(holders <= count && Set(units).count == holders, "\(resource) is held twice")
+            #expect(units.allSatisfy { $0 < count })
+        }
     }
 
     /// Nothing that could run is left while a slot is free.
     private func expectNoIdleSlot() {
         guard active.count < subject.capacity.maximumParallel else { return }
         let running = active.keys.compactMap { subject.plan[$0] }
-        let held = Set(running.flatMap(\.resources))
+        let held = Set(
+            ["r0", "r1", "r2"].filter { resource in
+                running.count { $0.resources.contains(resource) }
+                    >= subject.plan.resources[resource] ?? 1
+            }
+        )
         for subtask in subject.plan.subtasks {
             if ended.contains(subtask.id) || active[subtask.id] != nil { continue }
             guard subtask.dependencies.allSatisfy({ endedWell.contains($0.id) }) else { continue }

@@ -15,8 +15,19 @@ struct Driver {
     private(set) var schedule: Schedule
 
     /// Starts a run; `actions` of it are what the first event asked for.
-    init(_ plan: Plan, slots: Int = 10, perAgent: [AgentName: Int] = [:]) {
-        let capacity = Capacity(maximumParallel: slots, perAgent: perAgent)
+    init(
+        _ plan: Plan,
+        slots: Int = 10,
+        perAgent: [AgentName: Int] = [:],
+        serializesOverlaps: Bool = false,
+        hasBarrier: Bool = false,
+    ) {
+        let capacity = Capacity(
+            maximumParallel: slots,
+            perAgent: perAgent,
+            serializesOverlaps: serializesOverlaps,
+            hasBarrier: hasBarrier
+        )
         schedule = Schedule(plan: plan, capacity: capacity)
     }
 

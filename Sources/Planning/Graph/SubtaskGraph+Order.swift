@@ -14,6 +14,9 @@ extension SubtaskGraph {
         return waves
     }
 
+    /// The number of a subtask's wave, from 0, by its place in plan order.
+    package func level(_ index: Int) -> Int { levels[index] }
+
     /// The size of the largest wave: about how many agents can work at once.
     package var width: Int {
         waves.map(\.count).max() ?? 0

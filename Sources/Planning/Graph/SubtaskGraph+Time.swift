@@ -37,6 +37,18 @@ extension SubtaskGraph {
         return times
     }
 
+    /// Returns the time from the start of the plan to the start of each subtask, in plan order, when
+    /// none has to wait for an agent.
+    package func earliestStarts(assuming assumed: Duration) -> [Duration] {
+        var times = [Duration](repeating: .zero, count: ids.count)
+        for index in order {
+            times[index] = dependencies[index].reduce(.zero) {
+                max($0, times[$1] + (estimates[$1] ?? assumed))
+            }
+        }
+        return times
+    }
+
     /// Returns the time from the start of a subtask to the end of the plan.
     ///
     /// For many subtasks `remainingTimes(assuming:)` costs no more than this does for one.
