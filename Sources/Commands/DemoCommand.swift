@@ -40,7 +40,8 @@ package struct DemoCommand: OrchestrateCommand {
             folder: repository,
             clock: surroundings.clock,
             supervisor: surroundings.supervisor,
-            signals: surroundings.signals
+            signals: surroundings.signals,
+            ask: surroundings.ask
         )
         let layout = try inside.repository()
         let file = try PlanFile(named: nil, in: inside, top: nil)

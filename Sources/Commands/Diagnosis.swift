@@ -17,6 +17,14 @@ struct Diagnosis {
         case let error as CommandError: self = Diagnosis(error)
         case let error as AcceptCommand.Refusal: self = Diagnosis(error)
         case let error as FileFailure: self.init("\(error)")
+        case Untrusted.refused(let name):
+            self.init("the commands of \(name) were not run", notes: [Diagnosis.nothingDone])
+        case Untrusted.cannotAsk(let name, let commands):
+            self.init(
+                "\(name) has commands that have not been run here before, and there is nobody to ask",
+                notes: TrustCheck.lines(commands) + [Diagnosis.nothingDone],
+                hints: ["git orchestrate start --trust", "git config orchestrate.trust always"]
+            )
         case let error as MergeFailure:
             self.init(
                 "\(error)",
@@ -121,6 +129,8 @@ struct Diagnosis {
             ["\(word): \(message)"] + notes.map { "note: \($0)" } + hints.map { "hint: \($0)" }
         self.status = status
     }
+
+    private static let nothingDone = "nothing was started and nothing was written"
 
     private init(lines: [String], status: ExitStatus) {
         self.lines = lines

@@ -33,9 +33,16 @@ package enum EntryPoint {
             folder: folder,
             clock: .system,
             supervisor: .own,
-            signals: Signals.stream
+            signals: Signals.stream,
+            ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? ask : nil
         )
         return await run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue
+    }
+
+    @Sendable
+    private static func ask(_ question: String) -> String? {
+        try? FileHandle.standardError.write(contentsOf: Data(question.utf8))
+        return readLine()
     }
 
     /// Parses and runs; every error ends here and becomes words and a status.

@@ -42,6 +42,7 @@ package struct IntegrateCommand: OrchestrateCommand {
             stop: stop
         )
         let session = RunSession(surroundings: surroundings)
+        try session.confirmCommands(of: history)
         let (ended, signal) = await session.listening(onPress: { stop.give($0) }) {
             try await integration.runAgain(history)
         }

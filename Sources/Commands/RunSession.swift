@@ -15,9 +15,16 @@ struct RunSession {
     }
 
     func resume(_ held: HeldRun) async throws -> ExitStatus {
-        try await follow(held) { run, observe in
+        try confirmCommands(of: held.history)
+        return try await follow(held) { run, observe in
             try await run.resume(held.history, observe: observe)
         }
+    }
+
+    /// A run can have come from another machine, and its plan with it.
+    func confirmCommands(of history: RunHistory) throws {
+        try TrustCheck(surroundings: surroundings, layout: try surroundings.repository())
+            .confirm(history.plan, from: history.start.planName)
     }
 
     private func follow(

@@ -9,13 +9,20 @@ package struct StartCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "start",
         abstract: "Run a plan: agents in parallel, then one branch with the merged work.",
-        usage: "git orchestrate start [--config <file>] [--max-parallel <n>] [--base <revision>]",
+        usage:
+            "git orchestrate start [--config <file>] [--max-parallel <n>] [--base <revision>] [--trust]",
     )
 
     @OptionGroup var planOptions: PlanOptions
 
     @Flag(name: [.short, .long], help: "Tell nothing while it runs.")
     var quiet = false
+
+    @Flag(
+        name: .customLong("trust"),
+        help: "Run the plan's commands without asking, and remember them."
+    )
+    var isTrusted = false
 
     package init() {}
 
@@ -37,6 +44,8 @@ package struct StartCommand: OrchestrateCommand {
         guard planOptions.status(of: worth) == .done else {
             throw PlanFileError.notWorthIt(worth.reasons)
         }
+        try TrustCheck(surroundings: surroundings, layout: layout, isAgreed: isTrusted)
+            .confirm(launch.plan, from: launch.planName)
         let held = try launch.begin(
             clock: surroundings.clock,
             supervisor: surroundings.supervisor

@@ -12,6 +12,9 @@ package struct Surroundings: Sendable {
     package let supervisor: SupervisorProgram
     /// The signals that ask a run to end, as they come.
     package let signals: @Sendable () -> AsyncStream<Int32>
+    /// Puts a question to the person at the terminal and returns the line that they type; nil where
+    /// there is nobody to ask.
+    package let ask: (@Sendable (String) -> String?)?
 
     package init(
         console: Console,
@@ -20,7 +23,9 @@ package struct Surroundings: Sendable {
         clock: Clock,
         supervisor: SupervisorProgram,
         signals: @escaping @Sendable () -> AsyncStream<Int32>,
+        ask: (@Sendable (String) -> String?)? = nil,
     ) {
+        self.ask = ask
         self.console = console
         self.environment = environment
         self.folder = folder

@@ -28,6 +28,7 @@ struct CommandHarness {
         _ arguments: String...,
         in folder: FilePath? = nil,
         environment: [String: String] = [:],
+        ask: (@Sendable (String) -> String?)? = nil,
     ) async -> Said {
         let answer = Text()
         let narration = Text()
@@ -38,7 +39,8 @@ struct CommandHarness {
             folder: folder ?? test.path,
             clock: Clock { clock.now },
             supervisor: supervisor,
-            signals: { AsyncStream { _ in } }
+            signals: { AsyncStream { _ in } },
+            ask: ask
         )
         let status = await EntryPoint.run(arguments, in: surroundings)
         return Said(status: status, answer: answer.value, narration: narration.value)

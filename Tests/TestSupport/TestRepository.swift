@@ -23,6 +23,8 @@ package final class TestRepository: Sendable {
         try git("init", "--quiet", "--initial-branch=main")
         try git("config", "user.name", "Test Author")
         try git("config", "user.email", "author@example.com")
+        // There is nobody at a terminal; that somebody is asked has tests of its own.
+        try git("config", "orchestrate.trust", "always")
         if !files.isEmpty {
             for (name, text) in files { try write(name, text) }
             try commitAll("First commit")
