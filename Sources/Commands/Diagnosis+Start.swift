@@ -78,6 +78,12 @@ extension Diagnosis {
             )
         case .unknownRevision(let text):
             self.init("\"\(text)\" names no commit", notes: [untouched])
+        case .copiesTooLarge:
+            self.init(
+                "\"copy\" means more than \(IgnoredFiles.most.files) files or "
+                    + "\(SizeText.of(IgnoredFiles.most.bytes)), for each workspace",
+                notes: ["let \"setup\" make them, or link to one that all share", untouched]
+            )
         case .missingInputs(let missing):
             let first = missing.first?.0.text ?? ""
             self.init(

@@ -123,6 +123,7 @@ struct AttemptRunner: Sendable {
         case Unsupported.contentFilter(let attribute):
             return Failure(.unsupportedContent, attribute)
         case WorkspaceError.unreadable(let reason): return Failure(.unreadable, reason)
+        case let error as SetupFailure: return error.failure
         case let error as InputMissing: return Failure(.inputsMissing, error.path)
         case WorkspaceError.replaced(let reason): return Failure(.workspaceReplaced, reason)
         default: return Failure(.infrastructure, "\(error)")
@@ -150,6 +151,7 @@ struct AttemptRunner: Sendable {
         try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)
         try BriefWriter(context: context, history: history).write(for: subtask, facts(base))
         try await isWatched
+        try await setUp(base: base)
         let end = try await command(base).run(until: stop)
         try await audit.end(subtask.id, attempt)
         return try await judge(end, base: base, nil)

@@ -59,6 +59,7 @@ package struct Cleanup: Sendable {
                     supervisors: [
                         names.supervisor(subtask.id, attempt: record.start.attempt),
                         names.acceptance(subtask.id, attempt: record.start.attempt),
+                        names.setup(subtask.id, attempt: record.start.attempt),
                     ]
                 )
             }

@@ -52,6 +52,8 @@ package struct Failure: Sendable, Equatable, Codable {
         /// What it says it starts from is not there.
         case inputsMissing = "inputs-missing"
         case acceptanceRed = "acceptance-red"
+        /// Its workspace could not be made ready.
+        case setupRed = "setup-red"
         /// Ours: no workspace, no space, an unreadable repository.
         case infrastructure
     }
@@ -77,7 +79,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .agentError, .killed, .timeout, .idle, .wrongBranch, .branchMissing, .rewritten,
             .operationInProgress, .uncommittable, .workspaceReplaced, .unreadable, .stashed,
             .outputsMissing,
-            .acceptanceRed:
+            .acceptanceRed, .setupRed:
             .now
         }
     }
@@ -112,6 +114,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .unsupportedContent: "its files ask for what is not supported: \(detail)"
         case .inputsMissing: "what it needs is not in what it starts from: \(detail)"
         case .outputsMissing: "it did not make its outputs: \(detail)"
+        case .setupRed: "its workspace could not be made ready (\(detail))"
         case .acceptanceRed: "its acceptance is red: \(detail)"
         case .infrastructure: "git-orchestrate could not carry it out: \(detail)"
         }

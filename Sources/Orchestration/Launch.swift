@@ -87,6 +87,12 @@ package struct Launch: Sendable {
         }
         let missingInputs = try Launch.missingInputs(of: plan, base: base, in: worktree)
         guard missingInputs.isEmpty else { throw LaunchError.missingInputs(missingInputs) }
+        if !plan.copied.isEmpty {
+            let copies = try Repository(at: layout.commonDirectory).ignoredFiles(
+                matching: plan.copied
+            )
+            guard !copies.isTooMuch else { throw LaunchError.copiesTooLarge }
+        }
         missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
@@ -269,6 +275,8 @@ package enum LaunchError: Error, Sendable {
     /// We are inside an agent of another run.
     case nested(String)
     case unknownRevision(String)
+    /// What `copy` means is more than can be copied for each workspace.
+    case copiesTooLarge
     /// What subtasks need and nothing makes.
     case missingInputs([(SubtaskID, String)])
     /// Subtasks for which nobody says what to run.

@@ -146,6 +146,11 @@ package struct RunNames: Sendable, Equatable {
         supervisor("\(subtask)@\(attempt)", log: log(subtask, attempt: attempt))
     }
 
+    /// Of the commands that make a workspace ready, which print where the attempt does.
+    package func setup(_ subtask: SubtaskID, attempt: Int) -> SupervisorFiles {
+        supervisor("\(subtask)@\(attempt).setup", log: log(subtask, attempt: attempt))
+    }
+
     /// Of the acceptance commands of an attempt, which print where the attempt did.
     package func acceptance(_ subtask: SubtaskID, attempt: Int) -> SupervisorFiles {
         supervisor("\(subtask)@\(attempt).acceptance", log: log(subtask, attempt: attempt))

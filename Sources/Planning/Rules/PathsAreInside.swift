@@ -1,10 +1,18 @@
-/// Refuses inputs and outputs that lie outside the repository, or that no path of git can equal.
+/// Refuses inputs, outputs and patterns of copies that lie outside the repository, or that no path of git can equal.
 struct PathsAreInside: PlanRule {
     func issues(in draft: PlanDraft) -> [PlanIssue] {
-        draft.subtasks.flatMap { subtask in
-            subtask.inputs.compactMap { issue("input", $0) }
-                + subtask.outputs.compactMap { issue("output", $0) }
+        draft.copy.compactMap { pattern in
+            let path =
+                pattern.value.hasSuffix("/") ? String(pattern.value.dropLast()) : pattern.value
+            return issue(
+                "pattern",
+                Located(value: path, position: pattern.position, length: pattern.length)
+            )
         }
+            + draft.subtasks.flatMap { subtask in
+                subtask.inputs.compactMap { issue("input", $0) }
+                    + subtask.outputs.compactMap { issue("output", $0) }
+            }
     }
 
     private func issue(_ kind: String, _ path: Located<String>) -> PlanIssue? {
