@@ -78,6 +78,7 @@ let libraries: [Target] = [
         name: "Templates",
         path: "templates",
         resources: [
+            .embedInCode("agents"),
             .embedInCode("briefs"),
             .embedInCode("demo"),
             .embedInCode("reports"),

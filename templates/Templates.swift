@@ -9,6 +9,16 @@ package enum Templates {
     /// Conflicts in Markdown: a Mustache template.
     package static let conflicts = text(PackageResources.conflicts_md)
 
+    /// What each kind of agent is told about its part, in Markdown, by the name of the kind.
+    package static let roles = [
+        "research": text(PackageResources.research_md),
+        "planning": text(PackageResources.planning_md),
+        "implementation": text(PackageResources.implementation_md),
+        "testing": text(PackageResources.testing_md),
+        "documentation": text(PackageResources.documentation_md),
+        "verification": text(PackageResources.verification_md),
+    ]
+
     /// The plan that `git orchestrate demo` runs.
     package static let demoPlan = text(PackageResources.demo_yml)
 

@@ -69,6 +69,7 @@ package struct AgentEnvironment: Sendable {
             "ORCHESTRATE_BASE": facts.base,
             "ORCHESTRATE_SLOT": String(facts.slot),
             "ORCHESTRATE_BRIEF": facts.brief.string,
+            "ORCHESTRATE_HANDOVER": facts.handover.string,
             "ORCHESTRATE_INPUTS": facts.inputs.string,
         ]) { _, new in new }
     }
@@ -87,6 +88,8 @@ package struct AttemptFacts: Sendable {
     package let brief: FilePath
     /// A JSON file: what the dependencies made.
     package let inputs: FilePath
+    /// A Markdown file that is not there yet: what those who go on should know.
+    package let handover: FilePath
     /// A number that no other attempt has at the same time, from 0.
     package let slot: Int
     /// The same for each resource that it holds, by name.
@@ -100,6 +103,7 @@ package struct AttemptFacts: Sendable {
         workspace: FilePath,
         brief: FilePath,
         inputs: FilePath,
+        handover: FilePath,
         slot: Int = 0,
         units: [String: Int] = [:],
     ) {
@@ -112,5 +116,6 @@ package struct AttemptFacts: Sendable {
         self.workspace = workspace
         self.brief = brief
         self.inputs = inputs
+        self.handover = handover
     }
 }

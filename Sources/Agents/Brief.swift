@@ -12,6 +12,8 @@ package struct Brief: Sendable {
         package let branch: String
         /// Quoted as git quotes them. By reference: contents are read in the workspace.
         package let files: [String]
+        /// What its agent wants those who go on to know, a line each.
+        package let handover: [String]
 
         package init(
             id: String,
@@ -19,7 +21,9 @@ package struct Brief: Sendable {
             commit: String,
             branch: String,
             files: [String],
+            handover: [String] = [],
         ) {
+            self.handover = handover
             self.id = id
             self.description = description
             self.commit = commit
@@ -31,6 +35,8 @@ package struct Brief: Sendable {
     package var id: String
     package var description: String
     package var task: String
+    /// The kind of work: one of the names of `Templates.roles`.
+    package var role: String?
     package var constraints: String?
     package var inputs: [Input] = []
     package var files: [String] = []
@@ -57,15 +63,25 @@ package struct Brief: Sendable {
                 [
                     "id": input.id, "description": input.description, "commit": input.commit,
                     "files": input.files.count == 1 ? "1 file" : "\(input.files.count) files",
-                ]
+                    "handover": input.handover,
+                ] as [String: Any]
             },
             "hasFiles": !files.isEmpty, "files": files,
             "hasOutputs": !outputs.isEmpty, "outputs": outputs,
             "hasAcceptance": !acceptance.isEmpty, "acceptance": acceptance,
         ]
         // A key that is there with nothing in it would count as there.
+        if let role = role.flatMap({ Templates.roles[$0] }) {
+            values["role"] = ["role": role.trimmingNewlines]
+        }
         if let constraints { values["constraints"] = ["constraints": constraints] }
         if let lastFailure { values["lastFailure"] = ["lastFailure": lastFailure] }
         return template.render(values)
+    }
+}
+
+extension String {
+    fileprivate var trimmingNewlines: String {
+        String(reversed().drop { $0 == "\n" }.reversed())
     }
 }

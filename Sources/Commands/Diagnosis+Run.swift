@@ -53,6 +53,8 @@ extension Diagnosis {
             self.init("the run has no test \"\(text)\"", notes: ["its tests: \(names)"])
         case .noLog(let text):
             self.init("\"\(text)\" has no log yet")
+        case .noBundle(let text):
+            self.init("\"\(text)\" has handed nothing on yet", hints: ["git orchestrate status"])
         case .runIsAlive(let run, let runner):
             let process = runner.map { " (process \($0.processID))" } ?? ""
             self.init(
@@ -189,6 +191,7 @@ enum CommandError: Error {
     case notARun(String)
     case noSuchSubtask(String, RunID)
     case noLog(String)
+    case noBundle(String)
     case noSuchAttempt(String, Int, of: Int)
     case noSuchTest(String, [String])
     case runIsAlive(RunID, ProcessIdentity?)

@@ -16,6 +16,7 @@ package struct GitOrchestrate: OrchestrateCommand {
         version: "git-orchestrate version \(version)",
         subcommands: [
             PlanCommand.self, StartCommand.self, StatusCommand.self, LogsCommand.self,
+            BundleCommand.self,
             ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,
             PauseCommand.self, ContinueCommand.self, IntegrateCommand.self,
             ForecastCommand.self, ConflictsCommand.self, ResolveCommand.self, AbortCommand.self,

@@ -1,3 +1,4 @@
+import Agents
 package import ArgumentParser
 import Git
 import Orchestration
@@ -95,6 +96,9 @@ package struct PlanCommand: OrchestrateCommand {
         switch launch {
         case .success(let launch)?:
             launch.narrateWarnings(console)
+            for advice in try HistoryLook.advice(on: launch) {
+                console.narrate(HistoryText.line(advice))
+            }
             for line in PlanText.dryRun(launch) { console.answer(line) }
         case .failure(let error)?:
             // The plan is valid, which is what was asked; that it cannot start is a warning.
@@ -208,6 +212,13 @@ extension Launch {
             console.narrate(
                 "warning: all workspaces together need about \(SizeText.of(needed)); "
                     + "\(SizeText.of(free)) are free"
+            )
+        }
+        for (subtask, size) in largeBriefs {
+            let much = size.share > ContextSize.mostByFar ? "nearly all" : "much"
+            console.narrate(
+                "warning: the brief of \(subtask) alone is \(much) of its agent's window: "
+                    + "\(size.share) %, about \(size.tokens) of \(size.window) tokens"
             )
         }
         for test in missingTests {

@@ -1,3 +1,4 @@
+import Agents
 import Git
 import Merging
 import Orchestration
@@ -25,6 +26,9 @@ struct StatusDocument: Encodable {
         let blockedBy: SubtaskID?
         let conflict: MergeConflict?
         let changedFiles: Int?
+        /// What its agent was given to read: in tokens, and in percent of its window.
+        let briefTokens: Int?
+        let briefShare: Int?
         let workspaceBytes: Int64?
     }
 
@@ -99,6 +103,9 @@ struct StatusDocument: Encodable {
         case .conflicted(let found): conflict = found
         default: break
         }
+        let brief = record.flatMap {
+            names.contextSize(of: subtask, attempt: $0.start.attempt, in: history.plan)
+        }
         return Item(
             id: subtask.id,
             agent: subtask.agent,
@@ -117,6 +124,8 @@ struct StatusDocument: Encodable {
             blockedBy: blockedBy,
             conflict: conflict,
             changedFiles: finish?.files,
+            briefTokens: brief?.tokens,
+            briefShare: brief?.share,
             workspaceBytes: sizes
                 ? record.map { DiskSpace.used(by: $0.start.workspace.path) } : nil
         )

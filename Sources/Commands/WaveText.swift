@@ -1,3 +1,4 @@
+import Agents
 import Merging
 import Orchestration
 import Planning
@@ -9,7 +10,21 @@ enum WaveText {
         lines(status.history.plan) { id in
             guard let state = status.status(of: id) else { return "" }
             return " [\(label(state))]" + detail(state, now: now)
+                + brief(of: id, state, status.history)
         }
+    }
+
+    /// Only where it is so much that the agent's work suffers.
+    private static func brief(
+        of id: SubtaskID,
+        _ state: SubtaskStatus,
+        _ history: RunHistory,
+    ) -> String {
+        guard case .running(let attempt, _) = state, let subtask = history.plan[id],
+            let size = history.names.contextSize(of: subtask, attempt: attempt, in: history.plan),
+            size.share > history.plan.limits.contextShare
+        else { return "" }
+        return ", its brief is \(size.share) % of its window"
     }
 
     /// The same with what a plan knows before it runs.

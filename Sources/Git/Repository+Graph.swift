@@ -98,20 +98,25 @@ extension Repository {
         return found
     }
 
-    /// The commits that `tip` has and `base` has not, newest first, at most `limit`.
+    /// The commits that `tip` has and `base` has not, newest first, at most `limit`; of all that it has
+    /// when there is no base.
     package func commits(
         of tip: ObjectID,
-        notIn base: ObjectID,
+        notIn base: ObjectID?,
         limit: Int,
     ) throws(GitError) -> [Commit] {
         let walk = try Handle(git_revwalk_free, "walk the commits of \(tip.short)") { made in
             git_revwalk_new(&made, pointer)
         }
-        git_revwalk_sorting(walk.pointer, GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_TIME.rawValue)
+        // Without a base all of the history would be sorted before the first commit comes.
+        let order = base == nil ? 0 : GIT_SORT_TOPOLOGICAL.rawValue
+        git_revwalk_sorting(walk.pointer, order | GIT_SORT_TIME.rawValue)
         var tipRaw = tip.raw
-        var baseRaw = base.raw
         try check(git_revwalk_push(walk.pointer, &tipRaw), "walk from \(tip.short)")
-        try check(git_revwalk_hide(walk.pointer, &baseRaw), "leave out \(base.short)")
+        if let base {
+            var baseRaw = base.raw
+            try check(git_revwalk_hide(walk.pointer, &baseRaw), "leave out \(base.short)")
+        }
         var found: [Commit] = []
         var next = git_oid()
         while found.count < limit {

@@ -74,7 +74,9 @@ struct AttemptRecorder: Sendable {
             attempt: attempt,
             facts,
             base: base,
-            branch: context.names.branch(subtask.id)
+            branch: context.names.branch(subtask.id),
+            briefTokens: context.names.contextSize(of: subtask, attempt: attempt, in: context.plan)?
+                .tokens
         )
         let file = Journal.Attachment(
             path: RunNames.bundlePath(subtask.id, attempt: attempt),

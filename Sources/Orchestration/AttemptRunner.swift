@@ -198,6 +198,7 @@ struct AttemptRunner: Sendable {
             workspace: workspace.path,
             brief: names.brief(subtask.id, attempt: attempt),
             inputs: names.inputs(subtask.id, attempt: attempt),
+            handover: names.handover(of: workspace),
             slot: place?.slot ?? 0,
             units: place?.units ?? [:]
         )

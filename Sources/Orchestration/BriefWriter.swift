@@ -10,16 +10,8 @@ struct BriefWriter {
 
     func write(for subtask: Subtask, _ facts: AttemptFacts) throws {
         let inputs = try inputs(of: subtask)
-        var brief = Brief(
-            id: subtask.id.text,
-            description: subtask.description,
-            task: context.plan.task,
-        )
-        brief.constraints = context.plan.constraints
+        var brief = Brief(subtask, in: context.plan)
         brief.inputs = inputs
-        brief.files = subtask.files
-        brief.outputs = subtask.outputs
-        brief.acceptance = subtask.acceptance
         if facts.attempt > 1,
             case .failed(let failure) = history.lastAttempt(of: subtask.id)?.finish?.verdict
         {
@@ -32,6 +24,11 @@ struct BriefWriter {
         }
         try Files.write(Array(brief.text().utf8), to: facts.brief)
         try Files.write(try JSONBytes.of(inputs), to: facts.inputs)
+    }
+
+    private func bundle(of id: SubtaskID) throws -> Bundle? {
+        guard let attempt = history.lastAttempt(of: id)?.start.attempt else { return nil }
+        return try Bundle.read(id, attempt: attempt, of: history.names)
     }
 
     private func inputs(of subtask: Subtask) throws -> [Brief.Input] {
@@ -50,6 +47,7 @@ struct BriefWriter {
                     commit: finish.tip.hex,
                     branch: context.names.branch(id).short,
                     files: changed.paths.map(\.path.description),
+                    handover: try bundle(of: id)?.handover?.lines ?? []
                 )
             )
         }

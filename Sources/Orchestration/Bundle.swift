@@ -1,27 +1,32 @@
-import Git
-import Planning
+import Foundation
+package import Git
+package import Planning
 
 /// What a finished attempt hands on: kept in the journal's tree, and the input of its dependents.
 ///
 /// Lists files and never holds their contents: those are read in the workspace.
-struct Bundle: Codable {
-    static let schema = "git-orchestrate/bundle/1"
+package struct Bundle: Codable, Sendable {
+    package static let schema = "git-orchestrate/bundle/1"
 
-    let schema: String
-    let subtask: SubtaskID
-    let attempt: Int
-    let description: String?
-    let agent: AgentName?
-    let branch: RefName
-    let base: ObjectID
-    let tip: ObjectID
-    let commits: [CommitLine]
-    let difference: TreeDifference
-    let leftovers: [GitPath]
-    let uncommittable: [GitPath]
+    package let schema: String
+    package let subtask: SubtaskID
+    package let attempt: Int
+    package let description: String?
+    package let agent: AgentName?
+    package let branch: RefName
+    package let base: ObjectID
+    package let tip: ObjectID
+    package let commits: [CommitLine]
+    package let difference: TreeDifference
+    package let leftovers: [GitPath]
+    package let uncommittable: [GitPath]
     /// In no commit: what the ignore rules hide, folders as a whole.
-    let ignored: [GitPath]
-    let outOfScope: [GitPath]
+    package let ignored: [GitPath]
+    package let outOfScope: [GitPath]
+    /// Older bundles have neither.
+    package let handover: Handover?
+    /// What the agent was given to read, in tokens, by a rough count.
+    package let briefTokens: Int?
 
     init(
         _ subtask: Subtask,
@@ -29,7 +34,10 @@ struct Bundle: Codable {
         _ facts: SettledFacts,
         base: ObjectID,
         branch: RefName,
+        briefTokens: Int?,
     ) {
+        self.handover = facts.handover
+        self.briefTokens = briefTokens
         self.schema = Bundle.schema
         self.subtask = subtask.id
         self.attempt = attempt
@@ -44,5 +52,16 @@ struct Bundle: Codable {
         self.uncommittable = facts.uncommittable
         self.ignored = facts.ignored
         self.outOfScope = facts.outOfScope
+    }
+
+    /// The bundle that the journal of a run has; nil where the attempt came to none.
+    package static func read(
+        _ subtask: SubtaskID,
+        attempt: Int,
+        of names: RunNames,
+    ) throws -> Bundle? {
+        let path = RunNames.bundlePath(subtask, attempt: attempt)
+        let bytes = try JournalReader.file(path, of: names.run, in: names.commonDirectory)
+        return try bytes.map { try JSONDecoder().decode(Bundle.self, from: Data($0)) }
     }
 }

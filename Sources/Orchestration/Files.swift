@@ -36,6 +36,10 @@ enum Files {
         (try? FileManager.default.attributesOfItem(atPath: path.string)) != nil
     }
 
+    static func size(_ path: FilePath) -> Int? {
+        (try? FileManager.default.attributesOfItem(atPath: path.string))?[.size] as? Int
+    }
+
     /// Whether there is a folder at `path` itself; a link to one is none.
     static func isFolder(_ path: FilePath) -> Bool {
         let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
@@ -68,6 +72,16 @@ enum Files {
             names.isEmpty
         else { return }
         try? remove(path)
+    }
+
+    /// A file's text, cut where it gets too long; nil where there is no file, but a link, say.
+    static func readText(_ path: FilePath, atMost limit: Int) -> String? {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
+        guard attributes?[.type] as? FileAttributeType == .typeRegular,
+            let handle = FileHandle(forReadingAtPath: path.string)
+        else { return nil }
+        defer { try? handle.close() }
+        return (try? handle.read(upToCount: limit)).map { String(decoding: $0, as: UTF8.self) }
     }
 
     /// A log for the journal: whole up to 8 MiB, else its first MiB and its last seven.

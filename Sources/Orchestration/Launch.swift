@@ -21,6 +21,8 @@ package struct Launch: Sendable {
     package let missingTests: [String]
     /// What all workspaces would take and what is free, where that is not enough for all of them.
     package let scarceSpace: (needed: Int64, free: Int64)?
+    /// The subtasks whose brief alone takes more of their agent's window than the plan allows.
+    package let largeBriefs: [(subtask: SubtaskID, size: ContextSize)]
     /// The names that a run would get now; another process may be faster.
     package let firstNames: RunNames
 
@@ -94,6 +96,8 @@ package struct Launch: Sendable {
             guard !copies.isTooMuch else { throw LaunchError.copiesTooLarge }
         }
         missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
+        largeBriefs = try plan.contextSizes().filter { $0.1.share > plan.limits.contextShare }
+            .map { (subtask: $0.0, size: $0.1) }
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)
         }

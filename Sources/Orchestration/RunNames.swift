@@ -146,6 +146,12 @@ package struct RunNames: Sendable, Equatable {
         supervisor("\(subtask)@\(attempt)", log: log(subtask, attempt: attempt))
     }
 
+    /// Where an agent may write what those who go on should know: in the git directory of its worktree,
+    /// where no commit finds it and a sandbox that lets it commit lets it write.
+    func handover(of workspace: Workspace) -> FilePath {
+        record(of: workspace).appending("ORCHESTRATE_HANDOVER.md")
+    }
+
     /// Of the commands that make a workspace ready, which print where the attempt does.
     package func setup(_ subtask: SubtaskID, attempt: Int) -> SupervisorFiles {
         supervisor("\(subtask)@\(attempt).setup", log: log(subtask, attempt: attempt))

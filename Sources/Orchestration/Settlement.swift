@@ -92,12 +92,37 @@ struct Settlement: Sendable {
                 matchingNoneOf: subtask.files
             )
         }
+        facts.handover = try handover(facts.commits, repository)
         // A stash names the branch it was made on; those of the user are none of our business.
         facts.stashes = try repository.stashes(on: workspace.branch)
         if case .unsupported(let attribute) = try repository.conversion(ofTree: tree) {
             facts.unsupportedAttribute = attribute
         }
         return facts
+    }
+
+    /// Of the file that the agent was given for it, else of the last message that says more than its
+    /// subject.
+    private func handover(
+        _ commits: [CommitLine],
+        _ repository: borrowing Repository,
+    ) throws -> Handover? {
+        let file = names.handover(of: workspace)
+        if let text = Files.readText(file, atMost: Handover.mostBytes),
+            let handover = Handover(markdown: text)
+        {
+            return handover
+        }
+        for commit in commits.prefix(20) {
+            let message = try repository.existingCommit(commit.id).message
+            let paragraphs = message.split(separator: "\n\n").dropFirst().map(String.init)
+            // The last paragraph is often one of trailers, and what we committed ourselves says nothing.
+            let body = paragraphs.filter { !$0.isTrailers }
+            guard !message.contains("\nOrchestrate-Leftovers: "), !body.isEmpty else { continue }
+            let text = String(body.joined(separator: "\n\n").prefix(Handover.mostBytes))
+            return Handover(markdown: text)
+        }
+        return nil
     }
 
     /// It ends up in the user's history, so it says what the work is and not how it got there.
@@ -149,5 +174,20 @@ struct Settlement: Sendable {
         // means that `git status` in the workspace shows it as changed.
         try? repository.resetIndex(to: tree)
         return commit
+    }
+}
+
+extension String {
+    /// Whether each line is a trailer, such as `Signed-off-by: …`.
+    fileprivate var isTrailers: Bool {
+        let lines = split(separator: "\n")
+        return !lines.isEmpty
+            && lines.allSatisfy { line in
+                guard let colon = line.firstIndex(of: ":"), line[colon...].hasPrefix(": ") else {
+                    return false
+                }
+                let name = line[..<colon]
+                return name.contains("-") && name.allSatisfy { $0.isLetter || $0 == "-" }
+            }
     }
 }

@@ -32,6 +32,8 @@ package struct SettledFacts: Sendable, Equatable {
     package var stashes: [ObjectID] = []
     /// The attribute that asks for a conversion which is not supported.
     package var unsupportedAttribute: String?
+    /// What its agent wants those who go on to know.
+    package var handover: Handover?
     /// Changed paths outside the declared `files`.
     package var outOfScope: [GitPath] = []
 }

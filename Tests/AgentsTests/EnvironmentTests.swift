@@ -35,7 +35,10 @@ struct EnvironmentTests {
             base: "abc",
             workspace: "/w/a",
             brief: "/l/brief.md",
-            inputs: "/l/inputs.json"
+            inputs: "/l/inputs.json",
+            handover: "/g/handover.md",
+            slot: 3,
+            units: ["test-db": 1]
         )
         let variables = AgentEnvironment(inheriting: ["PWD": "/elsewhere"]).attempt(facts)
         #expect(variables["PWD"] == "/w/a")
@@ -45,6 +48,9 @@ struct EnvironmentTests {
         #expect(variables["ORCHESTRATE_BASE"] == "abc")
         #expect(variables["ORCHESTRATE_BRIEF"] == "/l/brief.md")
         #expect(variables["ORCHESTRATE_INPUTS"] == "/l/inputs.json")
+        #expect(variables["ORCHESTRATE_HANDOVER"] == "/g/handover.md")
+        #expect(variables["ORCHESTRATE_SLOT"] == "3")
+        #expect(variables["ORCHESTRATE_SLOT_TEST_DB"] == "1")
     }
 
     @Test func `git asks nothing of an agent`() throws {

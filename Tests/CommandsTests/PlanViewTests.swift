@@ -147,4 +147,52 @@ struct PlanViewTests {
         #expect(Set(slots) == ["0 0", "1 1"])
         #expect(said.narration.contains("what it needs is not in what it starts from: gone"))
     }
+
+    @Test func `what a subtask hands on is shown`() async throws {
+        try harness.test.write(
+            "orchestration.yml",
+            """
+            task: T
+            subtasks:
+              - id: a
+                run: |
+                  echo 1 > f; git add f
+                  git commit -qm 'Add f' -m 'Decisions: f, since e was taken'
+                  printf left > g
+            integration: {}
+
+            """
+        )
+        #expect(await harness.run("start").status == .done)
+        let said = await harness.run("bundle", "a")
+        for line in [
+            "Decisions:\n  f, since e was taken", "Add f", "A f", "Left uncommitted:\n  g",
+        ] {
+            #expect(said.answer.contains(line), "\(said.answer)")
+        }
+        #expect(await harness.run("bundle", "b").status != .done)
+        #expect(await harness.run("bundle", "a", "--attempt", "2").status != .done)
+        let json = await harness.run("bundle", "a", "--json")
+        #expect(json.answer.contains("git-orchestrate/bundle/1"))
+    }
+
+    @Test func `a brief that is too much for its agent is told before it starts`() async throws {
+        try harness.test.write(
+            "orchestration.yml",
+            """
+            task: T
+            agents: {small: {context_window: 400}, tiny: {context_window: 200}}
+            subtasks:
+              - {id: a, agent: small, description: Build it}
+              - {id: b, agent: tiny, description: Build it}
+              - {id: c, description: Build it}
+            integration: {}
+
+            """
+        )
+        let said = await harness.run("plan")
+        #expect(said.narration.contains("the brief of a alone is much of its agent's window"))
+        #expect(said.narration.contains("the brief of b alone is nearly all of its agent's window"))
+        #expect(!said.narration.contains("the brief of c"))
+    }
 }

@@ -18,6 +18,14 @@ enum GlobOverlap {
             || (canBeFolder(other) && meet(one, two + below))
     }
 
+    /// Whether a pattern matches a path, which is no pattern.
+    static func matches(_ pattern: String, _ path: String) -> Bool {
+        let literal = path.utf8.map { Piece.byte($0) }
+        let pieces = pieces(pattern)
+        // What names a folder matches what is in it, whatever its name looks like.
+        return meet(pieces, literal) || meet(pieces + below, literal)
+    }
+
     private static func canBeFolder(_ pattern: String) -> Bool {
         guard literalPrefix(pattern).count == pattern.utf8.count else { return false }
         return pattern.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }

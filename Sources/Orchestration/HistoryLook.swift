@@ -1,0 +1,23 @@
+import Git
+package import Planning
+
+/// Looks into the log of the base for what a plan does not say.
+package struct HistoryLook {
+    /// So many commits tell what changes together now; older ones tell how it was.
+    private static let mostCommits = 200
+
+    /// What subtasks will both touch, as far as the log knows.
+    package static func advice(on launch: Launch) throws -> [HistoryAdvice] {
+        guard launch.plan.subtasks.count(where: { !$0.files.isEmpty }) > 1 else { return [] }
+        let repository = try Repository(at: launch.layout.commonDirectory)
+        var history: [[String]] = []
+        let commits = try repository.commits(of: launch.base, notIn: nil, limit: mostCommits)
+        // A merge says what its sides have said already.
+        for commit in commits where commit.parents.count == 1 {
+            let before = try repository.existingCommit(commit.parents[0]).tree
+            let changes = try repository.changedPaths(from: before, to: commit.tree)
+            history.append(changes.map(\.path.description))
+        }
+        return HistoryAdvice.about(launch.plan, history)
+    }
+}
