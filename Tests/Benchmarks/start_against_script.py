@@ -89,7 +89,7 @@ def main():
                 subprocess.run(["git", "status"], cwd=copy / "repo", check=True,
                                capture_output=True, env=ENVIRONMENT)
                 if side == "start":
-                    command = [options.binary, "start", "--quiet", "--config", place / "plan.yml"]
+                    command = [options.binary, "start", "--quiet", "--trust", "--config", place / "plan.yml"]
                     ref = "orchestrate/benchmark-1/_integration"
                 else:
                     command = ["sh", HERE / "baseline.sh", copy / "repo", copy / "worktrees",

@@ -63,7 +63,7 @@ def main():
         command = "start"
         for _ in range(15):
             runner = subprocess.Popen(
-                [TOOL, command, "--quiet"] + (["-j", "8"] if command == "start" else []),
+                [TOOL, command, "--quiet"] + (["-j", "8", "--trust"] if command == "start" else []),
                 cwd=repository, env=ENVIRONMENT,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )

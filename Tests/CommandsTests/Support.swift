@@ -30,6 +30,15 @@ struct CommandHarness {
         environment: [String: String] = [:],
         ask: (@Sendable (String) -> String?)? = nil,
     ) async -> Said {
+        await run(arguments, in: folder, environment: environment, ask: ask)
+    }
+
+    func run(
+        _ arguments: [String],
+        in folder: FilePath? = nil,
+        environment: [String: String] = [:],
+        ask: (@Sendable (String) -> String?)? = nil,
+    ) async -> Said {
         let answer = Text()
         let narration = Text()
         let clock = clock
