@@ -92,7 +92,8 @@ package struct PlanCommand: OrchestrateCommand {
             return status
         }
         for line in PlanText.lines(plan, maximumParallel: parallel(launch)) { console.answer(line) }
-        for line in WorthText.lines(worth) { console.answer(line) }
+        let context = try? launch.map { try HistoryLook.contextSize(of: $0.get()) } ?? nil
+        for line in WorthText.lines(worth, plan, context) { console.answer(line) }
         switch launch {
         case .success(let launch)?:
             launch.narrateWarnings(console)

@@ -20,9 +20,38 @@ enum PlanText {
         lines.append(
             "Merge order:   " + graph.topologicalOrder.map(\.text).joined(separator: ", ")
         )
+        lines += files(plan)
         let tests = plan.integration.validationTests
         if !tests.isEmpty { lines.append("Tests:         " + tests.joined(separator: ", ")) }
         return lines
+    }
+
+    /// Who changes what, by what they have declared; a second name is one that could meet the first.
+    private static func files(_ plan: Plan) -> [String] {
+        var rows: [(pattern: String, owners: [SubtaskID])] = []
+        for subtask in plan.subtasks {
+            for pattern in subtask.files {
+                if let row = rows.firstIndex(where: { $0.pattern == pattern }) {
+                    rows[row].owners.append(subtask.id)
+                } else {
+                    rows.append((pattern, [subtask.id]))
+                }
+            }
+        }
+        guard !rows.isEmpty else { return [] }
+        for overlap in plan.scopeOverlaps {
+            for row in rows.indices where overlap.patterns.contains(rows[row].pattern) {
+                for id in [overlap.first, overlap.second] where !rows[row].owners.contains(id) {
+                    rows[row].owners.append(id)
+                }
+            }
+        }
+        let width = min(40, rows.map(\.pattern.count).max() ?? 0)
+        return rows.enumerated().map { index, row in
+            let title = index == 0 ? "Files:         " : "               "
+            let blank = String(repeating: " ", count: max(1, width + 1 - row.pattern.count))
+            return title + row.pattern + blank + row.owners.map(\.text).joined(separator: ", ")
+        }
     }
 
     private static func times(_ plan: Plan) -> [String] {

@@ -1,8 +1,9 @@
+import Agents
 import Planning
 
 /// Whether a plan is worth several agents, in the pattern's own terms.
 enum WorthText {
-    static func lines(_ worth: PlanWorth) -> [String] {
+    static func lines(_ worth: PlanWorth, _ plan: Plan, _ context: ContextSize?) -> [String] {
         var lines = ["", "Worth it?"]
         if !worth.reasons.contains(.unknown) {
             lines += [
@@ -10,7 +11,15 @@ enum WorthText {
                 "  overhead       \(overhead(worth))",
             ]
         }
+        lines.append("  side by side   \(sideBySide(plan))")
         lines.append("  to look at     \(review(worth))")
+        if let context {
+            let fits = context.share < plan.limits.contextShare
+            lines.append(
+                "  to know        about \(context.tokens) tokens of declared files, \(context.share) % "
+                    + "of an agent's window" + (fits ? ": one could know all of it" : "")
+            )
+        }
         switch worth.isWorthIt {
         case nil: lines.append("Nobody can know: no subtask has an estimated_time.")
         case true?: lines.append("Yes: \(worth.saved.formatted) less for everybody who waits.")
@@ -20,6 +29,15 @@ enum WorthText {
             lines += reasons.map { "  - " + $0 }
         }
         return lines
+    }
+
+    private static func sideBySide(_ plan: Plan) -> String {
+        let widest = plan.graph.waves.max { $0.count < $1.count } ?? []
+        // Of waves of the same width the first one is meant.
+        let wave = plan.graph.waves.first { $0.count == widest.count } ?? []
+        guard wave.count > 1 else { return "nothing" }
+        let names = wave.prefix(5).map(\.text).joined(separator: ", ")
+        return "\(wave.count) at most: \(names)" + (wave.count > 5 ? ", …" : "")
     }
 
     private static func overhead(_ worth: PlanWorth) -> String {

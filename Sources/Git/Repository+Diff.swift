@@ -69,6 +69,14 @@ extension Repository {
         }
     }
 
+    /// Everything in a tree, as if it were new.
+    func diff(fromNothingTo new: ObjectID) throws(GitError) -> Handle {
+        let tree = try treeHandle(new)
+        return try Handle(git_diff_free, "list the tree \(new.short)") { made in
+            git_diff_tree_to_tree(&made, pointer, nil, tree.pointer, nil)
+        }
+    }
+
     private func paths(of diff: OpaquePointer) -> [ChangedPath] {
         (0..<git_diff_num_deltas(diff)).compactMap { index -> ChangedPath? in
             guard let delta = git_diff_get_delta(diff, index)?.pointee else { return nil }

@@ -1,10 +1,26 @@
+package import Agents
 import Git
 package import Planning
 
-/// Looks into the log of the base for what a plan does not say.
-package struct HistoryLook {
+/// Looks into the base and its log for what a plan does not say.
+package enum HistoryLook {
     /// So many commits tell what changes together now; older ones tell how it was.
     private static let mostCommits = 200
+
+    /// How much of one agent's window all declared files would take; nil where a subtask declares none.
+    package static func contextSize(of launch: Launch) throws -> ContextSize? {
+        let subtasks = launch.plan.subtasks.filter { $0.run == nil }
+        guard !subtasks.isEmpty, subtasks.allSatisfy({ !$0.files.isEmpty }) else { return nil }
+        let repository = try Repository(at: launch.layout.commonDirectory)
+        let bytes = try repository.bytes(
+            ofFilesMatching: subtasks.flatMap(\.files),
+            inTree: repository.existingCommit(launch.base).tree
+        )
+        let windows = subtasks.compactMap {
+            $0.agent.flatMap { launch.plan.agents[$0]?.contextWindow }
+        }
+        return ContextSize(bytes: bytes, window: windows.max())
+    }
 
     /// What subtasks will both touch, as far as the log knows.
     package static func advice(on launch: Launch) throws -> [HistoryAdvice] {

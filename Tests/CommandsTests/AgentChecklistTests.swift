@@ -141,4 +141,74 @@ struct AgentChecklistTests {
             #expect((await harness.run("logs", id)).answer.isEmpty)
         }
     }
+
+    @Test func `A09 constraints are in every brief`() async throws {
+        let said = try await start(
+            """
+            constraints: No new dependencies.
+            subtasks:
+              - {id: a, run: "grep -q 'No new dependencies.' $ORCHESTRATE_BRIEF"}
+              - {id: b, run: "grep -q 'No new dependencies.' $ORCHESTRATE_BRIEF"}
+
+            """
+        )
+        #expect(said.status == .done, "\(said.narration)")
+    }
+
+    @Test func `A10 research, then a plan, then parallel work`() async throws {
+        try test.git(
+            "config",
+            "orchestrate.command",
+            "grep -A2 'Your role' $ORCHESTRATE_BRIEF | grep -o 'You [a-z]*' > $ORCHESTRATE_SUBTASK; ls > list-$ORCHESTRATE_SUBTASK"
+        )
+        let said = try await start(
+            """
+            subtasks:
+              - {id: r, description: Research it}
+              - {id: p, description: Design it, dependencies: [r]}
+              - {id: i, description: Implement the one, dependencies: [p]}
+              - {id: j, description: Implement the other, dependencies: [p]}
+
+            """
+        )
+        #expect(said.status == .done, "\(said.narration)")
+        #expect(try show("r") == "You find")
+        #expect(try show("p") == "You decide")
+        #expect(try show("i") == "You write")
+        #expect(try show("list-j").contains("p\nr"))
+    }
+
+    @Test func `A12 every attempt is a fresh process in a fresh worktree`() async throws {
+        let said = try await start(
+            """
+            subtasks:
+              - id: a
+                retries: 1
+                run: "ls > seen; touch left; echo $$ >> ../pids; test $ORCHESTRATE_ATTEMPT = 2"
+
+            """
+        )
+        #expect(said.status == .done, "\(said.narration)")
+        #expect(try show("seen") == "README\nseen")
+        let pids = try String(
+            contentsOfFile: test.folder.appending("repo.orchestrate/t-1/pids").string,
+            encoding: .utf8
+        )
+        #expect(Set(pids.split(separator: "\n")).count == 2)
+    }
+
+    @Test func `A13 a group comes back to its slot`() async throws {
+        let said = try await start(
+            """
+            subtasks:
+              - {id: x, estimated_time: 9h, run: "sleep 0.1"}
+              - {id: a, group: g, estimated_time: 1min, run: "echo $ORCHESTRATE_SLOT > a; sleep 0.5"}
+              - {id: b, group: g, estimated_time: 1min, dependencies: [a], run: "echo $ORCHESTRATE_SLOT > b"}
+
+            """
+        )
+        #expect(said.status == .done, "\(said.narration)")
+        #expect(try show("a") == "1")
+        #expect(try show("b") == "1")
+    }
 }

@@ -56,7 +56,11 @@ struct PlanChecklistTests {
         )
         let said = try await start(Examples.quickStart)
         #expect(said.status == .done, "\(said.narration)")
-        let names = try test.git("ls-tree", "--name-only", "orchestrate/add-user-notifications-1/_integration")
+        let names = try test.git(
+            "ls-tree",
+            "--name-only",
+            "orchestrate/add-user-notifications-1/_integration"
+        )
         #expect(names.contains("integration") && names.contains("backend"), "\(names)")
     }
 
@@ -241,5 +245,124 @@ struct PlanChecklistTests {
         )
         #expect(wrong.status == .invalidPlan)
         #expect(wrong.narration.contains("did you mean \"merge-and-validate\"?"))
+    }
+
+    @Test func `P11 what can run side by side is named`() async throws {
+        let said = try await plan(Examples.authentication)
+        #expect(
+            said.answer.contains("side by side   2 at most: implement-oauth, implement-storage")
+        )
+    }
+
+    @Test func `P12 who owns which files is a table`() async throws {
+        let said = try await plan(
+            subtasks(
+                "id: a, files: ['src/**', docs]",
+                "id: b, files: [src/b]",
+                "id: c, files: [docs]"
+            )
+        )
+        #expect(
+            said.answer.contains(
+                "Files:         src/** a, b\n               docs   a, c\n               src/b  b, a\n"
+            ),
+            "\(said.answer)"
+        )
+    }
+
+    @Test func `P13 acceptance is run in the subtask's worktree, and missed where there is none`()
+        async throws
+    {
+        let said = try await start(
+            subtasks(
+                "id: a, run: 'echo a > a', acceptance: ['test -s a']",
+                "id: b, run: 'echo b > b', acceptance: ['test -s a']"
+            )
+        )
+        #expect(said.status == .failed)
+        #expect(said.narration.contains("test -s a"))
+        let without = try await plan(subtasks("id: a, description: Build it"))
+        #expect(without.narration.contains("warning[acceptance-missing]"))
+    }
+
+    @Test func `P16 one that is too long, or most of the longest path, is told`() async throws {
+        let said = try await plan(
+            subtasks("id: a, estimated_time: 5h", "id: b, dependencies: [a], estimated_time: 1h")
+        )
+        #expect(said.narration.contains("warning[subtask-large]"))
+        #expect(said.narration.contains("takes 83 % of the longest path"))
+    }
+
+    @Test func `P20 it begins to pay with three of half an hour`() async throws {
+        let two = ["id: a, estimated_time: 9h", "id: b, estimated_time: 9h"]
+        #expect(
+            try await plan(subtasks(two[0], two[1])).answer.contains("it begins to pay with three")
+        )
+        let three = try await plan(subtasks(two[0], two[1], "id: c, estimated_time: 9h"))
+        #expect(three.answer.contains("Yes: 18h less"))
+    }
+
+    @Test func `P21 a web of dependencies, or a line, is one agent's`() async throws {
+        let line = try await plan(subtasks("id: a", "id: b, dependencies: [a]"))
+        #expect(line.narration.contains("warning[plan-sequential]"))
+        let web = try await plan(
+            subtasks(
+                "id: a",
+                "id: b",
+                "id: c, dependencies: [a, b]",
+                "id: d, dependencies: [a, b, c]",
+                "id: e, dependencies: [a, b, c, d]"
+            )
+        )
+        #expect(web.narration.contains("warning[plan-dense]"))
+    }
+
+    @Test func `P22 what one agent could know is told`() async throws {
+        try test.write("src/a", String(repeating: "word ", count: 800))
+        try test.commitAll("Words")
+        let said = try await plan(subtasks("id: a, files: ['src/**']", "id: b, files: [README]"))
+        #expect(
+            said.answer.contains(
+                "about 1002 tokens of declared files, 1 % of an agent's window: one"
+            ),
+            "\(said.answer)"
+        )
+    }
+
+    @Test func `P23 what somebody will have to look at is told`() async throws {
+        let said = try await plan(subtasks("id: a, files: [x]", "id: b, files: [x]", "id: c"))
+        #expect(said.answer.contains("to look at     3 branches, 1 pair with the same files"))
+    }
+
+    @Test func `P24 why a subtask is where it is`() async throws {
+        let said = try await plan(Examples.authentication, "--explain", "write-tests")
+        #expect(
+            said.answer.contains("wave 4 of 4: it waits for implement-oauth and implement-storage")
+        )
+    }
+
+    @Test func `P26 overlaps and derived files take turns when in doubt`() async throws {
+        let work = "test ! -e ../gate && touch ../gate && sleep 0.3 && rm ../gate"
+        let text = subtasks(
+            "id: a, files: [x], run: '\(work)'",
+            "id: b, files: [x], run: '\(work)'"
+        )
+        #expect(try await start(text, "--serialize-overlaps").status == .done)
+        let shared = "shared: [lock]\n" + text.replacing("files: [x]", with: "files: [lock]")
+        #expect(try await start(shared).status == .done)
+    }
+
+    @Test func `P27 inputs that are not there refuse, outputs that are not made fail`() async throws
+    {
+        let refused = try await start(subtasks("id: a, inputs: [gone], run: 'true'"))
+        #expect(refused.status == .fatal)
+        #expect(try isUntouched())
+        let said = try await start(subtasks("id: a, outputs: [made], run: 'echo x > other'"))
+        #expect(said.status == .failed)
+        #expect(said.narration.contains("it did not make its outputs: made"))
+    }
+
+    @Test func `P28 a subtask that says nothing has no boundaries`() async throws {
+        #expect(try await plan(subtasks("id: a")).narration.contains("warning[boundaries-unclear]"))
     }
 }

@@ -35,6 +35,7 @@ struct PlanCommandTests {
             Worth it?
               4 at once      4h 15min
               overhead       40min of planning, watching and integrating: 67 % of the 1h that it saves
+              side by side   2 at most: implement-oauth, implement-storage
               to look at     5 branches
             No: one agent, one subtask after the other, is the better choice here.
               - the overhead is 67 % of the time saved; the rule is at most 20 %
@@ -91,6 +92,7 @@ struct PlanCommandTests {
             Merge order:   research, backend, frontend, integration
 
             Worth it?
+              side by side   2 at most: backend, frontend
               to look at     4 branches
             Nobody can know: no subtask has an estimated_time.
 

@@ -11,7 +11,10 @@ struct TreeDelta: Sendable {
 extension Repository {
     /// What differs between two trees, by path; equal subtrees are skipped, and no file is read.
     func deltas(from old: ObjectID, to new: ObjectID) throws(GitError) -> [GitPath: TreeDelta] {
-        let diff = try diff(from: old, to: new)
+        deltas(in: try diff(from: old, to: new))
+    }
+
+    func deltas(in diff: borrowing Handle) -> [GitPath: TreeDelta] {
         var found: [GitPath: TreeDelta] = [:]
         for index in 0..<git_diff_num_deltas(diff.pointer) {
             guard let delta = git_diff_get_delta(diff.pointer, index)?.pointee,
