@@ -80,7 +80,9 @@ let libraries: [Target] = [
         resources: [
             .embedInCode("briefs"),
             .embedInCode("demo"),
+            .embedInCode("diagnostics"),
             .embedInCode("reports"),
+            .embedInCode("schema"),
         ],
         swiftSettings: strict,
     ),
@@ -121,7 +123,8 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "PlanningTests",
-        dependencies: ["Planning", "TestSupport"],
+        dependencies: ["Planning", "Templates", "TestSupport"],
+        exclude: ["Corpus"],
         swiftSettings: strict,
     ),
     .testTarget(
@@ -150,9 +153,8 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandsTests",
         dependencies: [
-            "Agents", "Commands", "Git", "Orchestration", "Planning", "TestSupport",
-            "git-orchestrate",
-            systemPackage,
+            "Agents", "Commands", "Git", "Orchestration", "Planning", "Templates", "TestSupport",
+            "git-orchestrate", systemPackage,
         ],
         swiftSettings: strict,
     ),

@@ -11,7 +11,8 @@ package struct GitOrchestrate: OrchestrateCommand {
             Each subtask gets its own branch in its own worktree. What the agents commit is merged in \
             dependency order, in memory, into one branch. Your checkout is not touched.
 
-            `git orchestrate demo` shows all of it in a temporary folder.
+            `git orchestrate demo` shows all of it in a temporary folder, and `git orchestrate help CODE` \
+            explains an error of a plan.
             """,
         version: "git-orchestrate version \(version)",
         subcommands: [
@@ -24,6 +25,11 @@ package struct GitOrchestrate: OrchestrateCommand {
             DemoCommand.self, HooksCommand.self,
         ],
     )
+
+    /// What can stand behind `git orchestrate`.
+    static var commandNames: [String] {
+        configuration.subcommands.compactMap { $0.configuration.commandName }
+    }
 
     package init() {}
 

@@ -8,7 +8,7 @@ package enum PlanReader {
         let document = try YAMLReader.read(source)
         guard let root = document.root, !root.isNull else {
             let issue = PlanIssue(
-                code: "plan-empty",
+                code: .planEmpty,
                 position: .start,
                 message: "the file contains no plan",
                 hint: "a plan has at least the keys \"task\" and \"subtasks\"",

@@ -140,6 +140,7 @@ struct PlanCommandTests {
             #expect(
                 said.narration.hasSuffix(
                     "error: the plan has 8 errors; nothing was started and nothing was written\n"
+                        + "for more: git orchestrate help dependency-cycle\n"
                 )
             )
         }
@@ -173,6 +174,7 @@ struct PlanCommandTests {
                 5 |     dependencies: [implement-oath, implement-oauth]
                   |                    ^^^^^^^^^^^^^^ did you mean "implement-oauth"? it is defined at line 3
             error: the plan has 1 error; nothing was started and nothing was written
+            for more: git orchestrate help dependency-unknown
 
             """
         )

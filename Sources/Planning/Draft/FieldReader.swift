@@ -10,7 +10,7 @@ struct FieldReader {
         allowsExtensions: Bool = false,
     ) -> Fields? {
         guard case .mapping(let entries) = node.content else {
-            report("type-mismatch", at: node, "\(subject) must be a mapping and is \(node.kind)")
+            report(.typeMismatch, at: node, "\(subject) must be a mapping and is \(node.kind)")
             return nil
         }
         var known: [String: YAMLEntry] = [:]
@@ -21,7 +21,7 @@ struct FieldReader {
             } else if !(allowsExtensions && key.value.hasPrefix(PlanKeys.extensionPrefix)) {
                 let message = "\(subject) has no key \"\(key.value)\""
                 issues.append(
-                    PlanIssue("key-unknown", at: key, message, hint: hint(key.value, keys))
+                    PlanIssue(.keyUnknown, at: key, message, hint: hint(key.value, keys))
                 )
             }
         }
@@ -37,11 +37,11 @@ struct FieldReader {
     mutating func requiredText(_ key: String, of fields: Fields) -> Located<String>? {
         guard let entry = fields.entries[key] else {
             let message = "\(fields.subject) has no key \"\(key)\", which is required"
-            issues.append(PlanIssue("key-missing", at: fields.place, message))
+            issues.append(PlanIssue(.keyMissing, at: fields.place, message))
             return nil
         }
         guard !entry.value.isNull else {
-            issues.append(PlanIssue("value-empty", at: entry.key, "\"\(key)\" has no value"))
+            issues.append(PlanIssue(.valueEmpty, at: entry.key, "\"\(key)\" has no value"))
             return nil
         }
         return text(entry.placedValue, of: key)
@@ -65,7 +65,7 @@ struct FieldReader {
             var hint: String?
             if case .scalar(let text, _) = value.content { hint = "write it as a list: [\(text)]" }
             report(
-                "type-mismatch",
+                .typeMismatch,
                 at: value,
                 "\"\(key)\" must be a list and is \(value.kind)",
                 hint
@@ -92,7 +92,7 @@ struct FieldReader {
             ? "a whole number of at least \(range.lowerBound)"
             : "a whole number from \(range.lowerBound) to \(range.upperBound)"
         let message = "\"\(key)\" must be \(wanted) and is \"\(text.value)\""
-        issues.append(PlanIssue("number-invalid", at: text, message))
+        issues.append(PlanIssue(.numberInvalid, at: text, message))
         return nil
     }
 
@@ -103,7 +103,7 @@ struct FieldReader {
         if let choice = Choice(rawValue: text.value) { return choice }
         let values = Choice.allCases.map(\.rawValue)
         let message = "\"\(key)\" cannot be \"\(text.value)\""
-        issues.append(PlanIssue("value-unknown", at: text, message, hint: hint(text.value, values)))
+        issues.append(PlanIssue(.valueUnknown, at: text, message, hint: hint(text.value, values)))
         return nil
     }
 
@@ -115,11 +115,11 @@ struct FieldReader {
     ) -> Located<String>? {
         let name = isElement ? "an element of \"\(key)\"" : "\"\(key)\""
         guard case .scalar(let text, _) = node.content else {
-            report("type-mismatch", at: node, "\(name) must be text and is \(node.kind)")
+            report(.typeMismatch, at: node, "\(name) must be text and is \(node.kind)")
             return nil
         }
         if node.isNull || text.allSatisfy(\.isWhitespace) {
-            report("value-empty", at: node, "\(name) has no value")
+            report(.valueEmpty, at: node, "\(name) has no value")
             return nil
         }
         return Located(value: text, position: node.position, length: node.length)
@@ -130,7 +130,7 @@ struct FieldReader {
     }
 
     mutating func report(
-        _ code: String,
+        _ code: PlanIssue.Code,
         at node: YAMLNode,
         _ message: String,
         _ hint: String? = nil

@@ -97,12 +97,12 @@ struct PlanDecoder {
     private mutating func subtasks(_ plan: Fields) -> [SubtaskDraft] {
         guard let entry = plan.entries["subtasks"] else {
             let message = "a plan has no key \"subtasks\", which is required"
-            reader.report(PlanIssue("key-missing", at: plan.place, message))
+            reader.report(PlanIssue(.keyMissing, at: plan.place, message))
             return []
         }
         let elements = reader.elements("subtasks", of: plan)
         if elements.isEmpty, entry.value.isNull || entry.value.isSequence {
-            reader.report(PlanIssue("subtasks-empty", at: entry.key, "the plan has no subtasks"))
+            reader.report(PlanIssue(.subtasksEmpty, at: entry.key, "the plan has no subtasks"))
         }
         return elements.compactMap { subtask($0) }
     }
@@ -173,7 +173,7 @@ struct PlanDecoder {
         guard case .mapping(let entries) = entry.value.content else {
             let value = entry.placedValue
             let message = "\"\(key)\" must be a mapping and is \(value.kind)"
-            reader.report("type-mismatch", at: value, message)
+            reader.report(.typeMismatch, at: value, message)
             return []
         }
         return entries

@@ -23,7 +23,7 @@ struct DependenciesExist: PlanRule {
                 }
                 issues.append(
                     PlanIssue(
-                        "dependency-unknown",
+                        .dependencyUnknown,
                         at: dependency.id,
                         "\(subtask.title) depends on \"\(name)\", which does not exist",
                         hint: hint,

@@ -22,7 +22,7 @@ struct DurationsAreValid: PlanRule {
     static func issue(_ key: String, _ text: Located<String>, _ error: InvalidDuration) -> PlanIssue
     {
         PlanIssue(
-            "duration-invalid",
+            .durationInvalid,
             at: text,
             "\"\(key)\" is \"\(text.value)\", which \(error.reason)",
             hint: "write it like 45s, 30min, 2h, 1d or 1h 30min",

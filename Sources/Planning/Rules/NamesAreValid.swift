@@ -19,7 +19,7 @@ struct NamesAreValid: PlanRule {
             return nil
         } catch {
             return PlanIssue(
-                "name-invalid",
+                .nameInvalid,
                 at: name,
                 "the \(kind) \"\(name.value)\" \(error.reason)",
                 hint: "a name starts with a letter or digit and holds letters, digits, . _ -",

@@ -60,7 +60,7 @@ package struct PlanSource: Sendable {
         let line = repaired.lines.lastIndex { $0.startIndex <= (odd?.0 ?? $0.startIndex) } ?? 0
         let before = odd.map { repaired.text[repaired.lines[line].startIndex..<$0.0] }
         return PlanIssue(
-            code: "encoding-invalid",
+            code: .encodingInvalid,
             position: SourcePosition(line: line + 1, column: (before?.count ?? 0) + 1),
             message: "the file is not UTF-8 text",
         )

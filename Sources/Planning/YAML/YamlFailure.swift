@@ -41,7 +41,7 @@ enum YamlFailure: Error {
         }
         let isTab = index.map(locator.isTab) ?? false
         return PlanIssue(
-            code: "yaml-syntax",
+            code: .yamlSyntax,
             position: index.map(locator.position) ?? .start,
             message: problem,
             hint: isTab ? "indent with spaces: YAML does not allow tabs there" : nil,
