@@ -31,13 +31,21 @@ package struct PlanCommand: OrchestrateCommand {
         do { layout = try surroundings.repository() } catch Unsupported.notARepository {
             layout = nil
         }
-        let file = try PlanFile(
-            named: planOptions.config,
-            label: label,
-            in: surroundings,
-            top: layout?.workingTree
-        )
         let console = surroundings.console
+        let file: PlanFile
+        do {
+            file = try PlanFile(
+                named: planOptions.config,
+                label: label,
+                in: surroundings,
+                top: layout?.workingTree
+            )
+        } catch PlanFileError.invalid(let source, let issues) {
+            if json {
+                try console.answer(document: DiagnosticsDocument(issues, in: source, surroundings))
+            }
+            throw PlanFileError.invalid(source, issues)
+        }
         if quiet { return .done }
         file.narrateWarnings(console)
         let plan = file.checked.plan
@@ -45,7 +53,9 @@ package struct PlanCommand: OrchestrateCommand {
             Result { try planOptions.launch(file, in: layout, surroundings) }
         }
         if json {
-            try console.answer(document: PlanDocument(plan, file, parallel(launch)))
+            let uri = DiagnosticsDocument.uri(of: file.source, surroundings)
+            let document = PlanDocument(plan, file, uri: uri, parallel(launch))
+            try console.answer(document: document)
             return .done
         }
         for line in PlanText.lines(plan, maximumParallel: parallel(launch)) { console.answer(line) }

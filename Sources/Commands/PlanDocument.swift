@@ -31,8 +31,10 @@ struct PlanDocument: Encodable {
     private let mergeOrder: [SubtaskID]
     private let validationTests: [String]
     private let warnings: [Warning]
+    /// The warnings again and what its author should think about, as editors take them.
+    private let diagnostics: [PlanDiagnostic]
 
-    init(_ plan: Plan, _ file: PlanFile, _ maximumParallel: Int) {
+    init(_ plan: Plan, _ file: PlanFile, uri: String, _ maximumParallel: Int) {
         let path = plan.graph.criticalPath(assuming: plan.graph.typicalEstimate)
         task = plan.task
         self.maximumParallel = maximumParallel
@@ -62,6 +64,9 @@ struct PlanDocument: Encodable {
                 column: $0.position.column,
                 message: $0.message
             )
+        }
+        diagnostics = file.checked.allWarnings.map {
+            PlanDiagnostic($0, in: file.source, uri: uri)
         }
     }
 
