@@ -38,10 +38,14 @@ struct PlanDiagnostic: Encodable {
         range = Range(issue.position, length: issue.length, in: source)
         severity = issue.severity == .error ? 1 : 2
         code = issue.code
-        message = ([issue.message] + [issue.hint].compactMap { $0 }).joined(separator: "\n")
+        message = ([issue.message] + [issue.hint].compactMap { $0 })
+            .map(PlanIssueText.oneLine).joined(separator: "\n")
         relatedInformation = issue.related.map { related in
             let range = Range(related.position, length: 1, in: source)
-            return Related(location: Location(uri: uri, range: range), message: related.message)
+            return Related(
+                location: Location(uri: uri, range: range),
+                message: PlanIssueText.oneLine(related.message)
+            )
         }
     }
 }

@@ -22,7 +22,8 @@ struct NamesAreValid: PlanRule {
                 .nameInvalid,
                 at: name,
                 "the \(kind) \"\(name.value)\" \(error.reason)",
-                hint: "a name starts with a letter or digit and holds letters, digits, . _ -",
+                hint: (NameRule.suggestion(for: name.value).map { "\"\($0)\" would be one: " } ?? "")
+                    + "a name starts with a letter or digit and holds letters, digits, . _ -",
             )
         }
     }

@@ -63,6 +63,8 @@ package struct PlanSource: Sendable {
             code: .encodingInvalid,
             position: SourcePosition(line: line + 1, column: (before?.count ?? 0) + 1),
             message: "the file is not UTF-8 text",
+            hint: bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+                ? "it is UTF-16; save it as UTF-8" : "save it as UTF-8",
         )
     }
 }

@@ -101,13 +101,11 @@ struct YAMLReader {
     private func checkCharacters() throws(InvalidPlan) {
         let scalars = source.text.unicodeScalars
         guard let index = scalars.firstIndex(where: { !Self.isPrintable($0) }) else { return }
-        let digits = String(scalars[index].value, radix: 16, uppercase: true)
-        let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         throw InvalidPlan(
             PlanIssue(
                 code: .characterForbidden,
                 position: locator.position(of: index),
-                message: "the character U+\(number) is not allowed in YAML",
+                message: "the character \(scalars[index].number) is not allowed in YAML",
             )
         )
     }
