@@ -153,8 +153,9 @@ let tests: [Target] = [
     .testTarget(
         name: "CommandsTests",
         dependencies: [
-            "Agents", "Commands", "Git", "Orchestration", "Planning", "Templates", "TestSupport",
-            "git-orchestrate", systemPackage,
+            "Agents", "Commands", "Git", "Orchestration", "Planning", "TestSupport",
+            "git-orchestrate",
+            systemPackage,
         ],
         swiftSettings: strict,
     ),

@@ -48,4 +48,29 @@ struct SchemaCorpusTests {
         }
         #expect(judged > 100)
     }
+
+    @Test func `every value of every key is judged alike`() throws {
+        let plans = SchemaGrid.plans
+        let answers = try SchemaValidator.answers(
+            Templates.planSchema,
+            Dictionary(uniqueKeysWithValues: plans)
+        )
+        var refused = 0
+        for plan in plans {
+            // Readers may differ about what is YAML at all.
+            guard let answer = answers[plan.name] else { continue }
+            let codes = issues(plan.text).filter { $0.severity == .error }.map(\.code)
+            let isWrongInForm = !Self.codesOfForm.isDisjoint(with: codes)
+            // A dependency that is no name is for the code one that does not exist.
+            let isNoName = answer != nil && codes == ["dependency-unknown"]
+            #expect(
+                (answer != nil) == (isWrongInForm || isNoName),
+                "\(plan.name): \(answer ?? "conforms"), and has \(codes)"
+            )
+            if isWrongInForm { refused += 1 }
+        }
+        #expect(answers.count > plans.count * 9 / 10)
+        #expect(refused > 1_000)
+        #expect(answers.count - refused > 500)
+    }
 }
