@@ -81,7 +81,9 @@ let libraries: [Target] = [
             .embedInCode("agents"),
             .embedInCode("briefs"),
             .embedInCode("demo"),
+            .embedInCode("diagnostics"),
             .embedInCode("reports"),
+            .embedInCode("schema"),
         ],
         swiftSettings: strict,
     ),
@@ -122,7 +124,8 @@ let tests: [Target] = [
     ),
     .testTarget(
         name: "PlanningTests",
-        dependencies: ["Planning", "TestSupport"],
+        dependencies: ["Planning", "Templates", "TestSupport"],
+        exclude: ["Corpus"],
         swiftSettings: strict,
     ),
     .testTarget(

@@ -25,5 +25,11 @@ package enum Templates {
     /// The file that the demo's subtasks work on.
     package static let demoMenu = text(PackageResources.menu_txt)
 
+    /// What each code of a plan's error means: Markdown, a section for each.
+    package static let codes = text(PackageResources.codes_md)
+
+    /// The form of a plan file, for editors: JSON Schema, draft 7.
+    package static let planSchema = text(PackageResources.plan_schema_json)
+
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

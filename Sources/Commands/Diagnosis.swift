@@ -177,6 +177,9 @@ struct Diagnosis {
                 "error: the plan has \(errors) \(errors == 1 ? "error" : "errors"); "
                     + "nothing was started and nothing was written"
             )
+            if let code = issues.first(where: { $0.severity == .error })?.code {
+                lines.append("for more: git orchestrate help \(code)")
+            }
             self.init(lines: lines, status: .invalidPlan)
         }
     }

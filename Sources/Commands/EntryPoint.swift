@@ -54,6 +54,21 @@ package enum EntryPoint {
             for line in complaint { surroundings.console.narrate(line) }
             return .usage
         }
+        if arguments.count == 2, arguments[0] == "help", !arguments[1].hasPrefix("-") {
+            switch HelpTopic(arguments[1]) {
+            case .command: break
+            case .code(let code):
+                for line in CodeText.lines(code) { surroundings.console.answer(line) }
+                return .done
+            case .unknown(let nearest):
+                surroundings.console.narrate(
+                    "error: '\(arguments[1])' is neither a command nor the code of an error"
+                        + (nearest.map { "; did you mean '\($0)'?" } ?? "")
+                )
+                surroundings.console.narrate("hint: git orchestrate -h")
+                return .usage
+            }
+        }
         let command: any ParsableCommand
         do {
             command = try GitOrchestrate.parseAsRoot(arguments)
@@ -77,9 +92,7 @@ package enum EntryPoint {
 
     /// A word in the place of a command that is none; the parser would call it an argument.
     private static func complaint(about word: String) -> [String]? {
-        let names = GitOrchestrate.configuration.subcommands.compactMap {
-            $0.configuration.commandName
-        }
+        let names = GitOrchestrate.commandNames
         guard !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return nil }
         let nearest = NearestName.of(word, among: names).map { "; did you mean '\($0)'?" } ?? ""
         return [

@@ -11,7 +11,8 @@ package struct GitOrchestrate: OrchestrateCommand {
             Each subtask gets its own branch in its own worktree. What the agents commit is merged in \
             dependency order, in memory, into one branch. Your checkout is not touched.
 
-            `git orchestrate demo` shows all of it in a temporary folder.
+            `git orchestrate demo` shows all of it in a temporary folder, and `git orchestrate help CODE` \
+            explains an error of a plan.
             """,
         version: "git-orchestrate version \(version)",
         subcommands: [
@@ -22,9 +23,14 @@ package struct GitOrchestrate: OrchestrateCommand {
             ForecastCommand.self, ConflictsCommand.self, ResolveCommand.self, AbortCommand.self,
             RerunCommand.self, OverlapCommand.self,
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
-            DemoCommand.self, HooksCommand.self,
+            DemoCommand.self, SchemaCommand.self, HooksCommand.self,
         ],
     )
+
+    /// What can stand behind `git orchestrate`.
+    static var commandNames: [String] {
+        configuration.subcommands.compactMap { $0.configuration.commandName }
+    }
 
     package init() {}
 

@@ -56,13 +56,21 @@ package struct PlanCommand: OrchestrateCommand {
         do { layout = try surroundings.repository() } catch Unsupported.notARepository {
             layout = nil
         }
-        let file = try PlanFile(
-            named: planOptions.config,
-            label: label,
-            in: surroundings,
-            top: layout?.workingTree
-        )
         let console = surroundings.console
+        let file: PlanFile
+        do {
+            file = try PlanFile(
+                named: planOptions.config,
+                label: label,
+                in: surroundings,
+                top: layout?.workingTree
+            )
+        } catch PlanFileError.invalid(let source, let issues) {
+            if json {
+                try console.answer(document: DiagnosticsDocument(issues, in: source, surroundings))
+            }
+            throw PlanFileError.invalid(source, issues)
+        }
         let plan = file.checked.plan
         try planOptions.check(file, console: quiet ? nil : console)
         let launch = layout.map { layout in
@@ -82,7 +90,8 @@ package struct PlanCommand: OrchestrateCommand {
             return status
         }
         if json {
-            try console.answer(document: PlanDocument(plan, file, worth))
+            let uri = DiagnosticsDocument.uri(of: file.source, surroundings)
+            try console.answer(document: PlanDocument(plan, file, uri: uri, worth))
             return status
         }
         if dot || mermaid {

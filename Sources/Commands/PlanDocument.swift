@@ -33,6 +33,8 @@ struct PlanDocument: Encodable {
     private let mergeOrder: [SubtaskID]
     private let validationTests: [String]
     private let warnings: [Warning]
+    /// The warnings again and what its author should think about, as editors take them.
+    private let diagnostics: [PlanDiagnostic]
 
     /// Times in seconds; `isWorthIt` is null where nobody can know.
     private struct Worth: Encodable {
@@ -57,7 +59,7 @@ struct PlanDocument: Encodable {
         }
     }
 
-    init(_ plan: Plan, _ file: PlanFile, _ worth: PlanWorth) {
+    init(_ plan: Plan, _ file: PlanFile, uri: String, _ worth: PlanWorth) {
         let path = plan.graph.criticalPath(assuming: plan.graph.typicalEstimate)
         task = plan.task
         maximumParallel = worth.maximumParallel
@@ -82,13 +84,16 @@ struct PlanDocument: Encodable {
         estimatesComplete = path.isEstimateComplete
         mergeOrder = plan.graph.topologicalOrder
         validationTests = plan.integration.validationTests
-        warnings = (file.checked.warnings + file.checked.advice).map {
+        warnings = file.checked.warnings.map {
             Warning(
                 code: $0.code,
                 line: $0.position.line,
                 column: $0.position.column,
                 message: $0.message
             )
+        }
+        diagnostics = file.checked.allWarnings.map {
+            PlanDiagnostic($0, in: file.source, uri: uri)
         }
     }
 

@@ -44,7 +44,7 @@ enum PlanBuilder {
         } catch {
             let message = "the plan cannot be read: \(error)"
             throw InvalidPlan(
-                PlanIssue(code: "plan-unreadable", position: .start, message: message)
+                PlanIssue(code: .planUnreadable, position: .start, message: message)
             )
         }
     }

@@ -8,7 +8,7 @@ package enum PlanReader {
         let document = try YAMLReader.read(source)
         guard let root = document.root, !root.isNull else {
             let issue = PlanIssue(
-                code: "plan-empty",
+                code: .planEmpty,
                 position: .start,
                 message: "the file contains no plan",
                 hint: "a plan has at least the keys \"task\" and \"subtasks\"",
@@ -17,7 +17,10 @@ package enum PlanReader {
         }
         let (draft, formIssues) = PlanDecoder.decode(root)
         let ruleIssues = PlanRules.all.flatMap { $0.issues(in: draft) }
-        let issues = (document.issues + formIssues + ruleIssues).sortedByPosition()
+        // A value that could not be read at all would break other rules by what stands in its place.
+        let unread = Set(document.issues.lazy.filter { $0.kind != .keyDuplicate }.map(\.position))
+        let others = (formIssues + ruleIssues).filter { !unread.contains($0.position) }
+        let issues = (document.issues + others).sortedByPosition()
         guard !issues.contains(where: { $0.severity == .error }) else {
             throw InvalidPlan(issues: issues)
         }

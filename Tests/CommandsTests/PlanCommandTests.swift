@@ -167,6 +167,7 @@ struct PlanCommandTests {
             #expect(
                 said.narration.hasSuffix(
                     "error: the plan has 8 errors; nothing was started and nothing was written\n"
+                        + "for more: git orchestrate help dependency-cycle\n"
                 )
             )
         }
@@ -200,9 +201,40 @@ struct PlanCommandTests {
                 5 |     dependencies: [implement-oath, implement-oauth]
                   |                    ^^^^^^^^^^^^^^ did you mean "implement-oauth"? it is defined at line 3
             error: the plan has 1 error; nothing was started and nothing was written
+            for more: git orchestrate help dependency-unknown
 
             """
         )
+    }
+
+    @Test func `a line and a name of any length are shown in part`() async throws {
+        let harness = try CommandHarness()
+        let long = String(repeating: "x", count: 100_000)
+        try harness.test.write(
+            "orchestration.yml",
+            "task: T\nsubtasks: [{description: \(long), id: a/\(long), nope: \(long)}]\n"
+                + "integration: {}\n"
+        )
+        let said = await harness.run("plan")
+        let lines = said.narration.split(separator: "\n")
+        #expect(lines.allSatisfy { $0.count < 700 })
+        let marked = zip(lines, lines.dropFirst()).filter { $0.1.contains("^^^^ it can be") }
+        let (line, mark) = try #require(marked.first)
+        let start = try #require(mark.firstIndex(of: "^"))
+        let column = mark.distance(from: mark.startIndex, to: start)
+        #expect(line.dropFirst(column).hasPrefix("nope: xxx"))
+        #expect(line.hasSuffix("x…"))
+    }
+
+    @Test func `a line break in a name stays inside the message`() async throws {
+        let harness = try CommandHarness()
+        try harness.test.write(
+            "orchestration.yml",
+            "task: T\nsubtasks:\n  - id: |\n      a\nintegration: {}\n"
+        )
+        let said = await harness.run("plan")
+        #expect(said.narration.hasPrefix("orchestration.yml:3:9: error[name-invalid]: "))
+        #expect(said.narration.contains("the subtask id \"a\\n\" contains a line break\n"))
     }
 
     @Test func `a plan that is not there is looked for by name`() async throws {

@@ -15,7 +15,8 @@ import Testing
         (".a", "starts with \".\" and not with a letter or digit"),
         ("_integration", "starts with \"_\" and not with a letter or digit"),
         ("a..b", "contains \"..\""), ("a.", "ends with \".\""), ("a.lock", "ends with \".lock\""),
-        ("é", "contains \"é\""), ("a~1", "contains \"~\""), ("a\n", "contains a line break"),
+        ("é", "contains \"é\" (U+00E9)"), ("a~1", "contains \"~\""),
+        ("a\n", "contains a line break"),
         (String(repeating: "a", count: 101), "is longer than 100 characters"),
     ])
     func `a name that git or a file system refuses says why`(text: String, reason: String) {

@@ -161,7 +161,7 @@ import Testing
             """
         #expect(
             issues(text).map { "\($0.position) \($0.code)" } == [
-                "1:1 key-missing", "1:1 key-unknown", "2:23 requirement-uncovered",
+                "1:1 key-unknown", "2:23 requirement-uncovered",
                 "5:20 dependency-cycle", "5:25 dependency-unknown", "6:21 duration-invalid",
                 "8:25 dependency-self", "9:14 number-invalid", "10:21 requirement-unknown",
                 "11:9 id-duplicate", "12:15 path-invalid", "13:9 name-invalid",

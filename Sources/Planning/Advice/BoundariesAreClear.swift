@@ -7,7 +7,7 @@ struct BoundariesAreClear: PlanAdvice {
         let undescribed = open.filter { !$0.files.isEmpty || !$0.acceptance.isEmpty }
         return [
             PlanIssue.warning(
-                "boundaries-unclear",
+                .boundariesUnclear,
                 unclear,
                 hint: "give it a \"description\", and \"files\" or \"acceptance\"",
                 { who, isOne in
@@ -17,7 +17,7 @@ struct BoundariesAreClear: PlanAdvice {
                 each: { "so has \($0.title)" }
             ),
             PlanIssue.warning(
-                "description-missing",
+                .descriptionMissing,
                 undescribed,
                 { who, isOne in "\(who) \(isOne ? "has" : "have") no description" },
                 each: { "so has \($0.title)" }

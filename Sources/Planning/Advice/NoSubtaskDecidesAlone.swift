@@ -15,7 +15,7 @@ struct NoSubtaskDecidesAlone: PlanAdvice {
             let isAlone = path.subtasks.count == 1 && time * 2 <= total
             guard share > plan.limits.largestShare, !isAlone else { return nil }
             return PlanIssue(
-                "subtask-dominates",
+                .subtaskDominates,
                 severity: .warning,
                 at: place,
                 "\(draft.title) takes \(share) % of the longest path (\(path.length.formatted))",

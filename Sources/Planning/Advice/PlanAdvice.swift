@@ -20,7 +20,7 @@ enum PlanAdvices {
 extension PlanIssue {
     /// A warning about several subtasks, at the first of them, the others below it.
     static func warning(
-        _ code: String,
+        _ code: PlanIssue.Code,
         _ subtasks: [SubtaskDraft],
         hint: String? = nil,
         _ message: (_ who: String, _ isOne: Bool) -> String,

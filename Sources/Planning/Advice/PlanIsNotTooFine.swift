@@ -5,7 +5,7 @@ struct PlanIsNotTooFine: PlanAdvice {
         guard plan.subtasks.count > most, let place = draft.subtasksKey else { return [] }
         return [
             PlanIssue(
-                "plan-too-fine",
+                .planTooFine,
                 severity: .warning,
                 at: place,
                 "the plan has \(plan.subtasks.count) subtasks, which is more than \(most)",

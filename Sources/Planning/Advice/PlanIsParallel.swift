@@ -6,7 +6,7 @@ struct PlanIsParallel: PlanAdvice {
         if plan.graph.width == 1 {
             return [
                 PlanIssue(
-                    "plan-sequential",
+                    .planSequential,
                     severity: .warning,
                     at: place,
                     "no two subtasks of the plan can run at the same time",
@@ -20,7 +20,7 @@ struct PlanIsParallel: PlanAdvice {
         guard count > 4, density > plan.limits.densest else { return [] }
         return [
             PlanIssue(
-                "plan-dense",
+                .planDense,
                 severity: .warning,
                 at: place,
                 "\(density) % of all possible dependencies are there: the subtasks are not independent",

@@ -6,7 +6,7 @@ struct ResourcesAreListed: PlanAdvice {
         return draft.subtasks.flatMap(\.resources).filter { plan.resources[$0.value] == nil }
             .map { resource in
                 PlanIssue(
-                    "resource-unlisted",
+                    .resourceUnlisted,
                     severity: .warning,
                     at: resource,
                     "\"resources\" of the plan has no \"\(resource.value)\"",

@@ -11,7 +11,7 @@ struct ScopesAreApart: PlanAdvice {
             let both = overlap.patterns.map { "\"\($0)\"" }.joined(separator: " and ")
             let other = self.place(overlap, in: draft.subtasks[first])
             return PlanIssue(
-                "scope-overlap",
+                .scopeOverlap,
                 severity: .warning,
                 at: place,
                 "\"\(overlap.first)\" and \"\(overlap.second)\" may run at the same time and both "

@@ -11,7 +11,7 @@ struct SharedFilesTakeTurns: PlanAdvice {
             }.first
             guard let (one, other) = pair else { return nil }
             return PlanIssue(
-                "shared-file",
+                .sharedFile,
                 severity: .warning,
                 at: place,
                 "\"\(plan.subtasks[one].id)\" and \"\(plan.subtasks[other].id)\" both make "

@@ -8,7 +8,7 @@ struct SubtasksAreChecked: PlanAdvice {
                 && ![.research, .planning].contains(Router.route(subtask, in: plan).role)
         }
         let issue = PlanIssue.warning(
-            "acceptance-missing",
+            .acceptanceMissing,
             unchecked.map(\.1),
             hint: "add \"acceptance\": commands that succeed when it is done",
             { who, isOne in

@@ -12,7 +12,7 @@ struct SubtasksAreSized: PlanAdvice {
         }
         return [
             PlanIssue.warning(
-                "subtask-trivial",
+                .subtaskTrivial,
                 those { $0 < limits.trivial },
                 hint: "let the subtask do it that needs it",
                 { who, isOne in
@@ -22,7 +22,7 @@ struct SubtasksAreSized: PlanAdvice {
                 each: time
             ),
             PlanIssue.warning(
-                "subtask-small",
+                .subtaskSmall,
                 those { $0 >= limits.trivial && $0 < limits.shortest },
                 hint: "join it with another one",
                 { who, isOne in
@@ -31,7 +31,7 @@ struct SubtasksAreSized: PlanAdvice {
                 each: time
             ),
             PlanIssue.warning(
-                "subtask-large",
+                .subtaskLarge,
                 those { $0 > limits.longest },
                 hint: "split it where its parts do not need each other",
                 { who, isOne in

@@ -10,10 +10,16 @@ struct FieldReader {
         allowsExtensions: Bool = false,
     ) -> Fields? {
         guard case .mapping(let entries) = node.content else {
-            report("type-mismatch", at: node, "\(subject) must be a mapping and is \(node.kind)")
+            report(
+                .typeMismatch,
+                at: node,
+                "\(subject) must be a mapping and is \(node.kind)",
+                FormHint.mapping(keys, node)
+            )
             return nil
         }
         var known: [String: YAMLEntry] = [:]
+        var misspelt: Set<String> = []
         for entry in entries {
             let key = entry.key
             if keys.contains(key.value) {
@@ -21,8 +27,14 @@ struct FieldReader {
             } else if !(allowsExtensions && key.value.hasPrefix(PlanKeys.extensionPrefix)) {
                 let message = "\(subject) has no key \"\(key.value)\""
                 issues.append(
-                    PlanIssue("key-unknown", at: key, message, hint: hint(key.value, keys))
+                    PlanIssue(
+                        .keyUnknown,
+                        at: key,
+                        message,
+                        hint: KeyHint.hint(key.value, among: keys)
+                    )
                 )
+                if let meant = KeyHint.meant(key.value, among: keys) { misspelt.insert(meant) }
             }
         }
         let place = entries.first?.key
@@ -30,31 +42,38 @@ struct FieldReader {
             subject: subject,
             place: place ?? Located(value: "", position: node.position, length: node.length),
             entries: known,
+            misspelt: misspelt,
         )
+    }
+
+    /// Reads an entry that must be there, with whatever value.
+    mutating func requiredEntry(_ key: String, of fields: Fields) -> YAMLEntry? {
+        if let entry = fields.entries[key] { return entry }
+        if !fields.misspelt.contains(key) {
+            let message = "\(fields.subject) has no key \"\(key)\", which is required"
+            issues.append(PlanIssue(.keyMissing, at: fields.place, message))
+        }
+        return nil
     }
 
     /// Reads a text that must be there.
     mutating func requiredText(_ key: String, of fields: Fields) -> Located<String>? {
-        guard let entry = fields.entries[key] else {
-            let message = "\(fields.subject) has no key \"\(key)\", which is required"
-            issues.append(PlanIssue("key-missing", at: fields.place, message))
-            return nil
-        }
+        guard let entry = requiredEntry(key, of: fields) else { return nil }
         guard !entry.value.isNull else {
-            issues.append(PlanIssue("value-empty", at: entry.key, "\"\(key)\" has no value"))
+            issues.append(PlanIssue(.valueEmpty, at: entry.key, "\"\(key)\" has no value"))
             return nil
         }
-        return text(entry.placedValue, of: key)
+        return text(entry.placedValue, named: "\"\(key)\"")
     }
 
     /// Reads a text that may be missing.
     mutating func text(_ key: String, of fields: Fields) -> Located<String>? {
-        fields[key].flatMap { text($0.placedValue, of: key) }
+        fields[key].flatMap { text($0.placedValue, named: "\"\(key)\"") }
     }
 
     /// Reads a list of texts; a missing one is empty.
     mutating func texts(_ key: String, of fields: Fields) -> [Located<String>] {
-        elements(key, of: fields).compactMap { text($0, of: key, isElement: true) }
+        elements(key, of: fields).compactMap { text($0, named: "an element of \"\(key)\"") }
     }
 
     /// Reads the elements of a list; a missing one is empty.
@@ -62,13 +81,11 @@ struct FieldReader {
         guard let entry = fields[key] else { return [] }
         guard case .sequence(let elements) = entry.value.content else {
             let value = entry.placedValue
-            var hint: String?
-            if case .scalar(let text, _) = value.content { hint = "write it as a list: [\(text)]" }
             report(
-                "type-mismatch",
+                .typeMismatch,
                 at: value,
                 "\"\(key)\" must be a list and is \(value.kind)",
-                hint
+                FormHint.list(key, value)
             )
             return []
         }
@@ -77,12 +94,16 @@ struct FieldReader {
 
     /// Reads a whole number; a missing one is nil.
     mutating func number(_ key: String, of fields: Fields, in range: ClosedRange<Int>) -> Int? {
-        fields[key].flatMap { number($0.placedValue, of: key, in: range) }
+        fields[key].flatMap { number($0.placedValue, named: "\"\(key)\"", in: range) }
     }
 
     /// Reads a value as a whole number.
-    mutating func number(_ node: YAMLNode, of key: String, in range: ClosedRange<Int>) -> Int? {
-        guard let text = text(node, of: key) else { return nil }
+    mutating func number(
+        _ node: YAMLNode,
+        named name: String,
+        in range: ClosedRange<Int>,
+    ) -> Int? {
+        guard let text = text(node, named: name, wanted: "a whole number") else { return nil }
         let isNumber = text.value.utf8.allSatisfy {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
         }
@@ -91,8 +112,8 @@ struct FieldReader {
             range.upperBound == .max
             ? "a whole number of at least \(range.lowerBound)"
             : "a whole number from \(range.lowerBound) to \(range.upperBound)"
-        let message = "\"\(key)\" must be \(wanted) and is \"\(text.value)\""
-        issues.append(PlanIssue("number-invalid", at: text, message))
+        let message = "\(name) must be \(wanted) and is \"\(text.value)\""
+        issues.append(PlanIssue(.numberInvalid, at: text, message))
         return nil
     }
 
@@ -103,23 +124,24 @@ struct FieldReader {
         if let choice = Choice(rawValue: text.value) { return choice }
         let values = Choice.allCases.map(\.rawValue)
         let message = "\"\(key)\" cannot be \"\(text.value)\""
-        issues.append(PlanIssue("value-unknown", at: text, message, hint: hint(text.value, values)))
+        let hint = KeyHint.hint(value: text.value, among: values)
+        issues.append(PlanIssue(.valueUnknown, at: text, message, hint: hint))
         return nil
     }
 
-    /// Reads a value as text, which must not be empty.
+    /// Reads a value as text, which must not be empty; `name` is what messages call it.
     mutating func text(
         _ node: YAMLNode,
-        of key: String,
-        isElement: Bool = false,
+        named name: String,
+        wanted: String = "text",
     ) -> Located<String>? {
-        let name = isElement ? "an element of \"\(key)\"" : "\"\(key)\""
         guard case .scalar(let text, _) = node.content else {
-            report("type-mismatch", at: node, "\(name) must be text and is \(node.kind)")
+            let hint = wanted == "text" ? FormHint.text(node) : nil
+            report(.typeMismatch, at: node, "\(name) must be \(wanted) and is \(node.kind)", hint)
             return nil
         }
         if node.isNull || text.allSatisfy(\.isWhitespace) {
-            report("value-empty", at: node, "\(name) has no value")
+            report(.valueEmpty, at: node, "\(name) has no value")
             return nil
         }
         return Located(value: text, position: node.position, length: node.length)
@@ -130,19 +152,12 @@ struct FieldReader {
     }
 
     mutating func report(
-        _ code: String,
+        _ code: PlanIssue.Code,
         at node: YAMLNode,
         _ message: String,
         _ hint: String? = nil
     ) {
         let place = Located(value: (), position: node.position, length: node.length)
         issues.append(PlanIssue(code, at: place, message, hint: hint))
-    }
-
-    private func hint(_ name: String, _ candidates: [String]) -> String {
-        if let nearest = NearestName.of(name, among: candidates) {
-            return "did you mean \"\(nearest)\"?"
-        }
-        return "it can be \(candidates.map { "\"\($0)\"" }.joined(separator: ", "))"
     }
 }

@@ -5,6 +5,8 @@ struct Fields {
     /// The place to name when a key is missing.
     let place: Located<String>
     let entries: [String: YAMLEntry]
+    /// Keys that are meant by others that are unknown: they are not missing as well.
+    let misspelt: Set<String>
 
     /// The entry of a key, or nil when the key is missing or its value is nothing.
     subscript(key: String) -> YAMLEntry? {

@@ -25,7 +25,8 @@ struct PlanDecoder {
         }
         draft.agents = agents(fields)
         draft.resources = entries("resources", of: fields).compactMap { entry in
-            reader.number(entry.placedValue, of: entry.key.value, in: 1...1_000).map {
+            let name = "the resource \"\(entry.key.value)\""
+            return reader.number(entry.placedValue, named: name, in: 1...1_000).map {
                 ResourceDraft(name: entry.key, count: $0)
             }
         }
@@ -37,7 +38,8 @@ struct PlanDecoder {
         draft.subtasks = subtasks(fields)
         draft.integration = integration(fields)
         draft.tests = entries("tests", of: fields).compactMap { entry in
-            reader.text(entry.placedValue, of: entry.key.value).map {
+            let name = "the test \"\(entry.key.value)\""
+            return reader.text(entry.placedValue, named: name).map {
                 TestDraft(name: entry.key, command: $0)
             }
         }
@@ -50,7 +52,7 @@ struct PlanDecoder {
             if entry.value.isNull { return AgentDraft(name: entry.key) }
             let fields = reader.fields(
                 of: entry.placedValue,
-                subject: "an agent",
+                subject: "the agent \"\(entry.key.value)\"",
                 keys: PlanKeys.agent
             )
             return fields.map { fields in
@@ -95,14 +97,10 @@ struct PlanDecoder {
     }
 
     private mutating func subtasks(_ plan: Fields) -> [SubtaskDraft] {
-        guard let entry = plan.entries["subtasks"] else {
-            let message = "a plan has no key \"subtasks\", which is required"
-            reader.report(PlanIssue("key-missing", at: plan.place, message))
-            return []
-        }
+        guard let entry = reader.requiredEntry("subtasks", of: plan) else { return [] }
         let elements = reader.elements("subtasks", of: plan)
         if elements.isEmpty, entry.value.isNull || entry.value.isSequence {
-            reader.report(PlanIssue("subtasks-empty", at: entry.key, "the plan has no subtasks"))
+            reader.report(PlanIssue(.subtasksEmpty, at: entry.key, "the plan has no subtasks"))
         }
         return elements.compactMap { subtask($0) }
     }
@@ -134,7 +132,7 @@ struct PlanDecoder {
 
     private mutating func dependency(_ node: YAMLNode) -> DependencyDraft? {
         guard case .mapping = node.content else {
-            return reader.text(node, of: "dependencies", isElement: true).map {
+            return reader.text(node, named: "an element of \"dependencies\"").map {
                 DependencyDraft(id: $0, kind: .data)
             }
         }
@@ -173,7 +171,7 @@ struct PlanDecoder {
         guard case .mapping(let entries) = entry.value.content else {
             let value = entry.placedValue
             let message = "\"\(key)\" must be a mapping and is \(value.kind)"
-            reader.report("type-mismatch", at: value, message)
+            reader.report(.typeMismatch, at: value, message)
             return []
         }
         return entries

@@ -6,4 +6,7 @@ package struct CheckedPlan: Sendable {
     package let warnings: [PlanIssue]
     /// What is doubtful about the work that it describes, in the same form.
     package let advice: [PlanIssue]
+
+    /// Both of them, sorted by position.
+    package var allWarnings: [PlanIssue] { (warnings + advice).sortedByPosition() }
 }

@@ -44,7 +44,19 @@ enum NameRule {
         case "\"": "a quotation mark"
         case "\n", "\r": "a line break"
         case "\t": "a tab"
+        // Letters of other alphabets can look like those that are allowed.
+        case _ where !scalar.isASCII:
+            "\"\(scalar)\" (\(scalar.number))"
         default: "\"\(scalar)\""
         }
+    }
+
+    /// Returns a valid name that is as much like a text as can be, or nil when nothing is left of it.
+    static func suggestion(for text: String) -> String? {
+        let words = text.unicodeScalars.split { !isAllowed($0) }.map(String.init)
+        var name = words.joined(separator: "-").replacing(/\.\.+/, with: ".")
+        name = String(name.drop { !($0.isLetter || $0.isNumber) }.prefix(60))
+        while name.hasSuffix(".") || name.hasSuffix("-") { name.removeLast() }
+        return name != text && violation(in: name) == nil ? name : nil
     }
 }

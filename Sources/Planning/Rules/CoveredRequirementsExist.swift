@@ -9,7 +9,7 @@ struct CoveredRequirementsExist: PlanRule {
                 let nearest = NearestName.of(requirement.value, among: requirements)
                 let nothingListed = draft.requirements == nil
                 return PlanIssue(
-                    "requirement-unknown",
+                    .requirementUnknown,
                     at: requirement,
                     "\(subtask.title) covers \"\(requirement.value)\", which is no requirement of the plan",
                     hint: nearest.map { "did you mean \"\($0)\"?" }

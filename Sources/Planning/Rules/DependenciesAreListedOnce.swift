@@ -10,7 +10,7 @@ struct DependenciesAreListedOnce: PlanRule {
                     return nil
                 }
                 return PlanIssue(
-                    "dependency-duplicate",
+                    .dependencyDuplicate,
                     at: id,
                     "\(subtask.title) lists the dependency \"\(id.value)\" more than once",
                     related: [.init(position: earlier, message: "it is first listed here")],

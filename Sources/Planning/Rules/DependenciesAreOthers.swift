@@ -5,7 +5,7 @@ struct DependenciesAreOthers: PlanRule {
             subtask.dependencies.compactMap { dependency -> PlanIssue? in
                 guard dependency.id.value == subtask.id?.value else { return nil }
                 return PlanIssue(
-                    "dependency-self",
+                    .dependencySelf,
                     at: dependency.id,
                     "\(subtask.title) depends on itself",
                     hint: "remove it from the list",

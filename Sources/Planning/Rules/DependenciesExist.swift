@@ -8,8 +8,11 @@ struct DependenciesExist: PlanRule {
         let known = Dictionary(ids.map { ($0.value, $0) }, uniquingKeysWith: { first, _ in first })
         var issues: [PlanIssue] = []
         for subtask in draft.subtasks {
+            // One that is listed twice is another rule's.
+            var missing: Set<String> = []
             for dependency in subtask.dependencies where known[dependency.id.value] == nil {
                 let name = dependency.id.value
+                guard missing.insert(name).inserted else { continue }
                 let nearest =
                     issues.count < Self.maximumHints
                     ? NearestName.of(
@@ -23,7 +26,7 @@ struct DependenciesExist: PlanRule {
                 }
                 issues.append(
                     PlanIssue(
-                        "dependency-unknown",
+                        .dependencyUnknown,
                         at: dependency.id,
                         "\(subtask.title) depends on \"\(name)\", which does not exist",
                         hint: hint,

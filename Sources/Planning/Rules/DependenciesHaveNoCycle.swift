@@ -26,7 +26,7 @@ struct DependenciesHaveNoCycle: PlanRule {
         }
         guard let first = steps.first?.1 else { return nil }
         return PlanIssue(
-            "dependency-cycle",
+            .dependencyCycle,
             at: first,
             "subtasks depend on each other in a cycle: \(path.joined(separator: " -> "))",
             hint: "remove one of these dependencies",

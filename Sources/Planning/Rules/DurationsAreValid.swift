@@ -22,10 +22,20 @@ struct DurationsAreValid: PlanRule {
     static func issue(_ key: String, _ text: Located<String>, _ error: InvalidDuration) -> PlanIssue
     {
         PlanIssue(
-            "duration-invalid",
+            .durationInvalid,
             at: text,
             "\"\(key)\" is \"\(text.value)\", which \(error.reason)",
-            hint: "write it like 45s, 30min, 2h, 1d or 1h 30min",
+            hint: meant(by: text.value).map { "did you mean \"\($0)\"?" }
+                ?? "write it like 45s, 30min, 2h, 1d or 1h 30min",
         )
+    }
+
+    /// The time as a plan writes it, where somebody wrote the units out or in capitals.
+    private static func meant(by text: String) -> String? {
+        let short = text.lowercased().replacing(/(\d) *(day|hour|minute|min|second|sec|hr)s?\b/) {
+            match in
+            "\(match.output.1)\(match.output.2.hasPrefix("m") ? "min" : String(match.output.2.prefix(1)))"
+        }
+        return short != text && (try? Duration(planText: short)) != nil ? short : nil
     }
 }

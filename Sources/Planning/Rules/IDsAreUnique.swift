@@ -17,7 +17,7 @@ struct IDsAreUnique: PlanRule {
                 : "the subtask id \"\(id.value)\" differs from \"\(earlier.value)\" at line \(line)"
                     + " only in letter case"
             return PlanIssue(
-                "id-duplicate",
+                .idDuplicate,
                 at: id,
                 message,
                 related: [

@@ -6,7 +6,7 @@ struct IntegrationIsGiven: PlanRule {
         let strategy = IntegrationSettings.standard.strategy.rawValue
         return [
             PlanIssue(
-                "integration-missing",
+                .integrationMissing,
                 severity: .warning,
                 at: place,
                 "the plan has no \"integration\": the default, \(strategy) without tests, is used",

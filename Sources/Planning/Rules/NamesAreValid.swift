@@ -19,10 +19,11 @@ struct NamesAreValid: PlanRule {
             return nil
         } catch {
             return PlanIssue(
-                "name-invalid",
+                .nameInvalid,
                 at: name,
                 "the \(kind) \"\(name.value)\" \(error.reason)",
-                hint: "a name starts with a letter or digit and holds letters, digits, . _ -",
+                hint: (NameRule.suggestion(for: name.value).map { "\"\($0)\" would be one: " } ?? "")
+                    + "a name starts with a letter or digit and holds letters, digits, . _ -",
             )
         }
     }

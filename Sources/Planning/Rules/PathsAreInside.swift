@@ -18,7 +18,7 @@ struct PathsAreInside: PlanRule {
     private func issue(_ kind: String, _ path: Located<String>) -> PlanIssue? {
         violation(in: path.value).map { reason in
             PlanIssue(
-                "path-invalid",
+                .pathInvalid,
                 at: path,
                 "the \(kind) \"\(path.value)\" \(reason)",
                 hint: "write it relative to the root of the repository",

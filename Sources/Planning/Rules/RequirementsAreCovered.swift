@@ -7,11 +7,11 @@ struct RequirementsAreCovered: PlanRule {
             let name = requirement.value
             guard listed.insert(name).inserted else {
                 let message = "the requirement \"\(name)\" is listed more than once"
-                return PlanIssue("requirement-duplicate", at: requirement, message)
+                return PlanIssue(.requirementDuplicate, at: requirement, message)
             }
             guard !covered.contains(name) else { return nil }
             return PlanIssue(
-                "requirement-uncovered",
+                .requirementUncovered,
                 severity: .warning,
                 at: requirement,
                 "no subtask covers the requirement \"\(name)\"",

@@ -4,8 +4,8 @@
 package struct PlanIssue: Sendable, Equatable {
     /// Whether the plan can run all the same.
     package let severity: Severity
-    /// A stable name for this kind of issue, such as `dependency-unknown`.
-    package let code: String
+    /// What kind of issue it is.
+    package let kind: Code
     /// The first character of what the issue is about.
     package let position: SourcePosition
     /// How many characters to underline, at least 1.
@@ -20,7 +20,7 @@ package struct PlanIssue: Sendable, Equatable {
     /// Makes an issue; a length below 1 counts as 1.
     package init(
         severity: Severity = .error,
-        code: String,
+        code: Code,
         position: SourcePosition,
         length: Int = 1,
         message: String,
@@ -28,13 +28,16 @@ package struct PlanIssue: Sendable, Equatable {
         related: [Related] = [],
     ) {
         self.severity = severity
-        self.code = code
+        kind = code
         self.position = position
         self.length = max(1, length)
         self.message = message
         self.hint = hint
         self.related = related
     }
+
+    /// The stable name of its kind, such as `dependency-unknown`.
+    package var code: String { kind.rawValue }
 
     /// Says whether the plan can run all the same.
     package enum Severity: Sendable {
@@ -62,7 +65,7 @@ package struct PlanIssue: Sendable, Equatable {
 extension PlanIssue {
     /// Makes an issue about a value of the file.
     init<Value>(
-        _ code: String,
+        _ code: PlanIssue.Code,
         severity: Severity = .error,
         at place: Located<Value>,
         _ message: String,

@@ -60,9 +60,11 @@ package struct PlanSource: Sendable {
         let line = repaired.lines.lastIndex { $0.startIndex <= (odd?.0 ?? $0.startIndex) } ?? 0
         let before = odd.map { repaired.text[repaired.lines[line].startIndex..<$0.0] }
         return PlanIssue(
-            code: "encoding-invalid",
+            code: .encodingInvalid,
             position: SourcePosition(line: line + 1, column: (before?.count ?? 0) + 1),
             message: "the file is not UTF-8 text",
+            hint: bytes.starts(with: [0xFF, 0xFE]) || bytes.starts(with: [0xFE, 0xFF])
+                ? "it is UTF-16; save it as UTF-8" : "save it as UTF-8",
         )
     }
 }

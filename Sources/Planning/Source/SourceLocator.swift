@@ -95,7 +95,13 @@ struct SourceLocator {
     private func characterCount(from start: String.Index, to end: String.Index) -> Int {
         var count = 0
         for byte in source.text.utf8[start..<end] {
-            if byte >= 0x80 { return source.text[start..<end].prefix { !$0.isNewline }.count }
+            if byte >= 0x80 {
+                // Not `isNewline`: no editor ends a line at a line separator.
+                let rest = source.text[start..<end].prefix {
+                    $0 != "\r" && $0 != "\n" && $0 != "\r\n"
+                }
+                return rest.count
+            }
             if byte == 0x0A || byte == 0x0D { break }
             count += 1
         }
@@ -109,6 +115,11 @@ struct SourceLocator {
             rest = rest.drop { $0 > 0x20 }.drop { $0 == 0x20 }
         }
         return rest.startIndex
+    }
+
+    /// Returns the whole line of a place.
+    func line(at index: String.Index) -> Substring {
+        source.lines[position(of: index).line - 1]
     }
 
     /// Says whether one of some characters stands at a place.

@@ -30,7 +30,7 @@ struct YAMLConverter {
         let place = locator.behindProperties(index ?? locator.index(line: 1, column: 1))
         guard depth < Self.maximumDepth else {
             let message = "the values are nested more than \(Self.maximumDepth) deep"
-            throw InvalidPlan(issue("nesting-too-deep", place, 1, message))
+            throw InvalidPlan(issue(.nestingTooDeep, place, 1, message))
         }
         let result: YAMLNode
         switch node {
@@ -91,13 +91,13 @@ struct YAMLConverter {
             let value = try convert(valueNode, depth: depth + 1)
             guard case .scalar(let name, _) = key.content else {
                 let message = "a key must be text and is \(key.kind)"
-                issues.append(issue("type-mismatch", key.position, key.length, message))
+                issues.append(issue(.typeMismatch, key.position, key.length, message))
                 continue
             }
             if let earlier = first[name] {
                 issues.append(
                     PlanIssue(
-                        code: "key-duplicate",
+                        code: .keyDuplicate,
                         position: key.position,
                         length: key.length,
                         message: "the key \"\(name)\" is given more than once",
@@ -123,7 +123,7 @@ struct YAMLConverter {
         guard !name.isEmpty, name.allSatisfy({ $0.isASCII && $0.isAliasCharacter }) else {
             issues.append(
                 PlanIssue(
-                    code: "yaml-syntax",
+                    code: .yamlSyntax,
                     position: locator.position(of: index),
                     length: length,
                     message: "a value without quotes cannot start with \"*\"",
@@ -137,7 +137,7 @@ struct YAMLConverter {
                 "the alias \"\(alias)\" stands for nothing: no \"&\(name)\" comes before it"
             issues.append(
                 PlanIssue(
-                    code: "alias-undefined",
+                    code: .aliasUndefined,
                     position: locator.position(of: index),
                     length: length,
                     message: message,
@@ -150,7 +150,7 @@ struct YAMLConverter {
         guard expansion <= Self.maximumExpansion else {
             let message =
                 "the aliases of this file stand for more than \(Self.maximumExpansion) values"
-            throw InvalidPlan(issue("alias-expansion", index, length, message))
+            throw InvalidPlan(issue(.aliasExpansion, index, length, message))
         }
         return target.moved(to: locator.position(of: index), length: length)
     }
@@ -171,7 +171,7 @@ struct YAMLConverter {
     }
 
     private func issue(
-        _ code: String,
+        _ code: PlanIssue.Code,
         _ index: String.Index,
         _ length: Int,
         _ message: String,
@@ -180,7 +180,7 @@ struct YAMLConverter {
     }
 
     private func issue(
-        _ code: String,
+        _ code: PlanIssue.Code,
         _ position: SourcePosition,
         _ length: Int,
         _ message: String,

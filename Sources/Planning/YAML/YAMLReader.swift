@@ -26,7 +26,7 @@ struct YAMLReader {
         guard source.text.utf8.count <= maximumSize else {
             throw InvalidPlan(
                 PlanIssue(
-                    code: "file-too-large",
+                    code: .fileTooLarge,
                     position: .start,
                     message: "the file is larger than \(maximumSize / 1024 / 1024) MiB",
                 )
@@ -52,12 +52,12 @@ struct YAMLReader {
             } catch {
                 switch error {
                 case .extraDocument(let mark):
-                    issues.append(issue("document-extra", mark, "a second document starts here"))
+                    issues.append(issue(.documentExtra, mark, "a second document starts here"))
                     text.endsAfterFirstDocument = true
                 case .duplicateKey(let masked, let mark):
                     let name = text.unmasked(masked)
                     let message = "the key \"\(name)\" is given more than once"
-                    firstKeys.append(issue("key-duplicate", mark, message, text: name))
+                    firstKeys.append(issue(.keyDuplicate, mark, message, text: name))
                     let placeholder = unused.next()
                     guard firstKeys.count <= budget, text.rename(keyAt: mark, to: placeholder)
                     else { throw InvalidPlan(issues: (issues + firstKeys).sortedByPosition()) }
@@ -92,7 +92,7 @@ struct YAMLReader {
             throw .invalid(error.issues[0])
         } catch {
             throw .invalid(
-                PlanIssue(code: "yaml-syntax", position: .start, message: "\(error)")
+                PlanIssue(code: .yamlSyntax, position: .start, message: "\(error)")
             )
         }
     }
@@ -101,13 +101,11 @@ struct YAMLReader {
     private func checkCharacters() throws(InvalidPlan) {
         let scalars = source.text.unicodeScalars
         guard let index = scalars.firstIndex(where: { !Self.isPrintable($0) }) else { return }
-        let digits = String(scalars[index].value, radix: 16, uppercase: true)
-        let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
         throw InvalidPlan(
             PlanIssue(
-                code: "character-forbidden",
+                code: .characterForbidden,
                 position: locator.position(of: index),
-                message: "the character U+\(number) is not allowed in YAML",
+                message: "the character \(scalars[index].number) is not allowed in YAML",
             )
         )
     }
@@ -122,7 +120,7 @@ struct YAMLReader {
     }
 
     private func issue(
-        _ code: String,
+        _ code: PlanIssue.Code,
         _ mark: Mark,
         _ message: String,
         text: String = "",

@@ -32,19 +32,35 @@ enum YamlFailure: Error {
         context: YamlError.Context?,
         locator: SourceLocator,
     ) -> PlanIssue {
-        let index = mark.map { locator.index(line: $0.line, column: $0.column) }
-        // Many problems come without a context, whose mark is then the start of the file.
-        let related = context.flatMap { context -> PlanIssue.Related? in
-            guard !context.text.isEmpty else { return nil }
-            let start = locator.index(line: context.mark.line, column: context.mark.column)
-            return PlanIssue.Related(position: locator.position(of: start), message: context.text)
+        guard !problem.contains("nesting level") else {
+            let message = "the values are nested more than \(YAMLConverter.maximumDepth) deep"
+            return PlanIssue(code: .nestingTooDeep, position: .start, message: message)
         }
-        let isTab = index.map(locator.isTab) ?? false
+        let found = mark.map { locator.index(line: $0.line, column: $0.column) }
+        // Many problems come without a context, whose mark is then the start of the file.
+        let begun = context.flatMap { context in
+            context.text.isEmpty
+                ? nil : locator.index(line: context.mark.line, column: context.mark.column)
+        }
+        let shown = begun.map(locator.line)
+        let isMark = shown.map { SyntaxProblem.isConflictMark($0) } ?? false
+        let problem = SyntaxProblem(
+            problem,
+            context: context?.text ?? "",
+            line: (isMark ? shown : found.map(locator.line)) ?? "",
+            isAtTab: found.map(locator.isTab) ?? false,
+        )
+        let index = problem.isAtContext ? begun ?? found : found
+        let position = index.map(locator.position) ?? .start
+        let related = begun.map(locator.position).flatMap { begin -> PlanIssue.Related? in
+            guard begin != position, let text = context?.text else { return nil }
+            return PlanIssue.Related(position: begin, message: text)
+        }
         return PlanIssue(
-            code: "yaml-syntax",
-            position: index.map(locator.position) ?? .start,
-            message: problem,
-            hint: isTab ? "indent with spaces: YAML does not allow tabs there" : nil,
+            code: .yamlSyntax,
+            position: position,
+            message: problem.message,
+            hint: problem.hint,
             related: related.map { [$0] } ?? [],
         )
     }

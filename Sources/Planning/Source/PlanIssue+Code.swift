@@ -1,0 +1,52 @@
+extension PlanIssue {
+    /// Names a kind of issue; the raw value is what people see and look up, and never changes.
+    package enum Code: String, Sendable, CaseIterable {
+        // What makes a file no readable YAML.
+        case encodingInvalid = "encoding-invalid"
+        case fileTooLarge = "file-too-large"
+        case characterForbidden = "character-forbidden"
+        case yamlSyntax = "yaml-syntax"
+        case documentExtra = "document-extra"
+        case keyDuplicate = "key-duplicate"
+        case aliasUndefined = "alias-undefined"
+        case aliasExpansion = "alias-expansion"
+        case nestingTooDeep = "nesting-too-deep"
+        case planEmpty = "plan-empty"
+        // What has no place in a plan, or not in this form.
+        case typeMismatch = "type-mismatch"
+        case keyUnknown = "key-unknown"
+        case keyMissing = "key-missing"
+        case valueEmpty = "value-empty"
+        case valueUnknown = "value-unknown"
+        case numberInvalid = "number-invalid"
+        case durationInvalid = "duration-invalid"
+        case subtasksEmpty = "subtasks-empty"
+        // What the parts of a plan say about each other.
+        case nameInvalid = "name-invalid"
+        case idDuplicate = "id-duplicate"
+        case dependencyUnknown = "dependency-unknown"
+        case dependencySelf = "dependency-self"
+        case dependencyDuplicate = "dependency-duplicate"
+        case dependencyCycle = "dependency-cycle"
+        case requirementUnknown = "requirement-unknown"
+        case requirementDuplicate = "requirement-duplicate"
+        case requirementUncovered = "requirement-uncovered"
+        case pathInvalid = "path-invalid"
+        case integrationMissing = "integration-missing"
+        case planUnreadable = "plan-unreadable"
+        // What the author of a plan that can run should think about.
+        case boundariesUnclear = "boundaries-unclear"
+        case descriptionMissing = "description-missing"
+        case acceptanceMissing = "acceptance-missing"
+        case subtaskTrivial = "subtask-trivial"
+        case subtaskSmall = "subtask-small"
+        case subtaskLarge = "subtask-large"
+        case subtaskDominates = "subtask-dominates"
+        case planTooFine = "plan-too-fine"
+        case planSequential = "plan-sequential"
+        case planDense = "plan-dense"
+        case resourceUnlisted = "resource-unlisted"
+        case scopeOverlap = "scope-overlap"
+        case sharedFile = "shared-file"
+    }
+}
