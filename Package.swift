@@ -101,11 +101,11 @@ let executables: [Target] = [
         dependencies: ["Agents", "Commands"],
         swiftSettings: strict,
     ),
-    // For those who work on the merge engine: not installed.
+    // For those who work on the merge engine and the schedule: not installed.
     .executableTarget(
-        name: "merge-benchmark",
-        dependencies: ["Git", "Merging", "Planning", systemPackage],
-        path: "Tests/Benchmarks/MergeBenchmark",
+        name: "engine-benchmark",
+        dependencies: ["Git", "Merging", "Planning", "Scheduling", systemPackage],
+        path: "Tests/Benchmarks/EngineBenchmark",
         swiftSettings: strict,
     ),
 ]

@@ -62,7 +62,7 @@ struct PlanFile {
 
     /// Shows what is doubtful about the plan.
     func narrateDoubts(_ console: Console) {
-        narrate(checked.warnings + checked.advice, console)
+        narrate(checked.allWarnings, console)
     }
 
     /// The same where a run is about to start: advice has been given by then, or is not wanted.

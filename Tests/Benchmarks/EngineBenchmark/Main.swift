@@ -1,13 +1,14 @@
 import Foundation
 import SystemPackage
 
-/// Compares our merges with git's own: what they come to, and what they cost.
+/// Compares our merges with git's own, what they come to and what they cost; and what the schedule costs.
 ///
-///     merge-benchmark replay <repository> [<limit>]
-///     merge-benchmark replay --generated
-///     merge-benchmark speed [--json]
+///     engine-benchmark replay <repository> [<limit>]
+///     engine-benchmark replay --generated
+///     engine-benchmark speed [--json]
+///     engine-benchmark schedule
 @main
-enum MergeBenchmark {
+enum EngineBenchmark {
     static func main() async throws {
         let arguments = Array(CommandLine.arguments.dropFirst())
         switch arguments.first {
@@ -28,9 +29,10 @@ enum MergeBenchmark {
             let isSame = try await Replay(repository: arguments[1], limit: limit).run()
             exit(isSame ? 0 : 1)
         case "speed": try await Speed(isJSON: arguments.contains("--json")).run()
+        case "schedule": try Scheduled.run()
         default:
             print(
-                "usage: merge-benchmark replay <repository> [<limit>] | replay --generated | speed [--json]"
+                "usage: engine-benchmark replay <repository> [<limit>] | replay --generated | speed [--json] | schedule"
             )
             exit(2)
         }
