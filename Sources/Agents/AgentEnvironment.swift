@@ -52,14 +52,18 @@ package struct AgentEnvironment: Sendable {
 
     /// The environment of one attempt.
     package func attempt(_ facts: AttemptFacts) -> [String: String] {
-        working(in: facts.workspace).merging([
+        var attempt = [
             "ORCHESTRATE_RUN": facts.run,
             "ORCHESTRATE_SUBTASK": facts.subtask,
             "ORCHESTRATE_ATTEMPT": String(facts.attempt),
             "ORCHESTRATE_BASE": facts.base,
             "ORCHESTRATE_BRIEF": facts.brief.string,
             "ORCHESTRATE_INPUTS": facts.inputs.string,
-        ]) { _, new in new }
+        ]
+        if let model = facts.model { attempt["ORCHESTRATE_MODEL"] = model }
+        return working(in: facts.workspace).merging(facts.variables) { _, new in new }
+            .merging(facts.places?.variables ?? [:]) { _, new in new }
+            .merging(attempt) { _, new in new }
     }
 }
 
@@ -76,6 +80,11 @@ package struct AttemptFacts: Sendable {
     package let brief: FilePath
     /// A JSON file: what the dependencies made.
     package let inputs: FilePath
+    package var places: WorkPlaces?
+    /// What its backend is asked for; nil for whatever that one takes by itself.
+    package var model: String?
+    /// What its backend wants to find besides.
+    package var variables: [String: String] = [:]
 
     package init(
         run: String,
