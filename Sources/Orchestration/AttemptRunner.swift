@@ -143,6 +143,7 @@ struct AttemptRunner: Sendable {
         async let isWatched: Void = audit.begin(subtask.id, attempt)
         try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)
         try BriefWriter(context: context, history: history).write(for: subtask, facts(base))
+        try Files.makeFolders(of: places)
         try await isWatched
         let end = try await command(base).run(until: stop)
         try await audit.end(subtask.id, attempt)
@@ -172,7 +173,7 @@ struct AttemptRunner: Sendable {
     }
 
     func facts(_ base: ObjectID) -> AttemptFacts {
-        AttemptFacts(
+        var facts = AttemptFacts(
             run: names.run.text,
             subtask: subtask.id.text,
             attempt: attempt,
@@ -181,6 +182,15 @@ struct AttemptRunner: Sendable {
             brief: names.brief(subtask.id, attempt: attempt),
             inputs: names.inputs(subtask.id, attempt: attempt)
         )
+        let choice = context.agents.choices[subtask.id]
+        facts.places = places
+        facts.model = choice?.model
+        facts.variables = choice?.builtIn?.variables ?? [:]
+        return facts
+    }
+
+    private var places: WorkPlaces {
+        names.places(workspace, artifacts: names.artifacts(subtask.id, attempt: attempt))
     }
 
     private func command(_ base: ObjectID) -> SupervisedCommand {

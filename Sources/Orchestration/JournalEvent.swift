@@ -60,6 +60,11 @@ package struct RunStarted: Sendable, Equatable, Codable {
     package let repository: RecordedPath
     package let workspaceRoot: RecordedPath
     package let version: String
+    /// The agent of each subtask that has one, named by the plan or not, by the subtask's id: what
+    /// runs when depends on it, whatever the settings say later.
+    package let agents: [String: String]?
+    /// What waits as a whole when one of it is told to wait, by the subtask's id.
+    package let queues: [String: String]?
 }
 
 package struct AttemptStarted: Sendable, Equatable, Codable {

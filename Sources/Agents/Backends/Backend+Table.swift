@@ -36,12 +36,14 @@ extension Backend {
         canResume: true,
         // Its sandbox has the folders of git read-only: without the list no commit is possible. It is
         // made as JSON, which is TOML as well, so that any path survives.
-        safe: codexText(
-            #"-c 'sandbox_mode="workspace-write"' "#
-                + #"-c "sandbox_workspace_write.writable_roots=$ORCHESTRATE_WRITABLE""#
-        ),
+        safe: codexText(codexSandbox),
         full: codexText("--dangerously-bypass-approvals-and-sandbox"),
+        probe: "codex sandbox \(codexSandbox) -- git commit --allow-empty --message probe",
     )
+
+    private static let codexSandbox =
+        #"-c 'sandbox_mode="workspace-write"' "#
+        + #"-c "sandbox_workspace_write.writable_roots=$ORCHESTRATE_WRITABLE""#
 
     private static func codexText(_ permission: String) -> String {
         #"exec codex exec --json \#(permission) -o "$ORCHESTRATE_ARTIFACTS/last.txt" \#(model) "#

@@ -11,6 +11,8 @@ package struct Backend: Sendable, Equatable {
     package let contextWindow: Int
     /// Whether a session can be gone on with by its id.
     package let canResume: Bool
+    /// The shell text that commits nothing in its sandbox, where it has one that can be tried alone.
+    package let probeText: String
     private let safe: String
     private let full: String?
 
@@ -23,6 +25,7 @@ package struct Backend: Sendable, Equatable {
         canResume: Bool,
         safe: String,
         full: String? = nil,
+        probe: String = "git commit --allow-empty --message probe",
     ) {
         self.name = name
         self.program = program ?? name
@@ -33,6 +36,7 @@ package struct Backend: Sendable, Equatable {
         self.canResume = canResume
         self.safe = safe
         self.full = full
+        probeText = "exec \(probe)"
     }
 
     /// The shell text that runs it; a constant, which finds what varies in its environment.
