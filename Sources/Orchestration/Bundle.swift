@@ -1,3 +1,4 @@
+import Agents
 import Git
 import Planning
 
@@ -22,6 +23,8 @@ struct Bundle: Codable {
     /// In no commit: what the ignore rules hide, folders as a whole.
     let ignored: [GitPath]
     let outOfScope: [GitPath]
+    /// What the agent says of itself: tokens, cost, session, last words; nil where it says nothing.
+    let report: AgentReport?
 
     init(
         _ subtask: Subtask,
@@ -29,6 +32,7 @@ struct Bundle: Codable {
         _ facts: SettledFacts,
         base: ObjectID,
         branch: RefName,
+        _ report: AgentReport,
     ) {
         self.schema = Bundle.schema
         self.subtask = subtask.id
@@ -44,5 +48,6 @@ struct Bundle: Codable {
         self.uncommittable = facts.uncommittable
         self.ignored = facts.ignored
         self.outOfScope = facts.outOfScope
+        self.report = report.isEmpty ? nil : report
     }
 }

@@ -146,6 +146,8 @@ package struct AttemptFinished: Sendable, Equatable, Codable {
     package let leftovers: Int
     /// Changed paths outside the declared `files`, at most 20.
     package let outOfScope: [GitPath]
+    /// What the agent says of itself, without its last words; nil where it says nothing.
+    package let report: AgentReport?
 }
 
 /// What all processes of a command used together.

@@ -153,6 +153,6 @@ extension Backend {
         canResume: true,
         // The model is a setting of its own, by the name of its configuration.
         safe: #"exec vibe --trust --yolo --output streaming --output-dir "$ORCHESTRATE_ARTIFACTS" "#
-            + "-p \(brief)",
+            + #"--prompt-file "$ORCHESTRATE_BRIEF""#,
     )
 }

@@ -14,4 +14,12 @@ package enum OutputFormat: String, Sendable, CaseIterable {
     case mini
     /// Lines for people of which nothing is known.
     case text
+
+    /// Whether there is a JSON event on each line.
+    package var isEvents: Bool {
+        switch self {
+        case .claude, .codex, .gemini, .opencode, .copilot, .goose, .vibe: true
+        case .aider, .mini, .text: false
+        }
+    }
 }
