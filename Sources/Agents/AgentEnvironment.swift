@@ -62,7 +62,7 @@ package struct AgentEnvironment: Sendable {
         let units = facts.units.map { resource, unit in
             ("ORCHESTRATE_SLOT_" + AgentEnvironment.word(resource), String(unit))
         }
-        return working(in: facts.workspace).merging(units) { _, new in new }.merging([
+        var attempt = [
             "ORCHESTRATE_RUN": facts.run,
             "ORCHESTRATE_SUBTASK": facts.subtask,
             "ORCHESTRATE_ATTEMPT": String(facts.attempt),
@@ -71,7 +71,12 @@ package struct AgentEnvironment: Sendable {
             "ORCHESTRATE_BRIEF": facts.brief.string,
             "ORCHESTRATE_HANDOVER": facts.handover.string,
             "ORCHESTRATE_INPUTS": facts.inputs.string,
-        ]) { _, new in new }
+        ]
+        if let model = facts.model { attempt["ORCHESTRATE_MODEL"] = model }
+        return working(in: facts.workspace).merging(facts.variables) { _, new in new }
+            .merging(facts.places?.variables ?? [:]) { _, new in new }
+            .merging(units) { _, new in new }
+            .merging(attempt) { _, new in new }
     }
 }
 
@@ -94,6 +99,11 @@ package struct AttemptFacts: Sendable {
     package let slot: Int
     /// The same for each resource that it holds, by name.
     package let units: [String: Int]
+    package var places: WorkPlaces?
+    /// What its backend is asked for; nil for whatever that one takes by itself.
+    package var model: String?
+    /// What its backend wants to find besides.
+    package var variables: [String: String] = [:]
 
     package init(
         run: String,

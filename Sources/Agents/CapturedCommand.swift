@@ -47,6 +47,22 @@ package struct CapturedCommand: Sendable {
         }
     }
 
+    /// Asks one that may hang: it is ended after a time.
+    package func run(within limit: Duration) async -> Answer {
+        let stop = StopSignal()
+        return await withTaskGroup(of: Answer?.self) { group in
+            group.addTask { await run(until: stop) }
+            group.addTask {
+                try? await Task.sleep(for: limit)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            stop.give()
+            group.cancelAll()
+            return first ?? .failed("it did not end within \(limit.components.seconds) seconds")
+        }
+    }
+
     private func ask() async -> Answer {
         var options = PlatformOptions()
         options.createSession = true

@@ -46,6 +46,9 @@ package struct DemoCommand: OrchestrateCommand {
         let layout = try inside.repository()
         let file = try PlanFile(named: nil, in: inside, top: nil)
         let launch = try PlanOptions.parse([]).launch(file, in: layout, inside)
+        // It is ours, and the commands shown at the end are to work as they are shown.
+        try TrustCheck(surroundings: inside, layout: layout, isAgreed: true)
+            .confirm(launch.plan, from: launch.planName)
         let status = try await RunSession(surroundings: inside).start(
             try launch.begin(clock: inside.clock, supervisor: inside.supervisor)
         )

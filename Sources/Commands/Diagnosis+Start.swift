@@ -100,21 +100,13 @@ extension Diagnosis {
                 ],
                 hints: ["git config orchestrate.command 'my-agent < \"$ORCHESTRATE_BRIEF\"'"]
             )
-        case .noCommand(let subtasks):
-            let names = subtasks.prefix(5).map(\.id.text).joined(separator: ", ")
-            let more = subtasks.count > 5 ? " and \(subtasks.count - 5) more" : ""
-            let agent = subtasks.first?.agent?.text
-            var hints = ["git config orchestrate.command 'your-agent < \"$ORCHESTRATE_BRIEF\"'"]
-            if let agent {
-                hints.insert(
-                    "git config orchestrate.agent.\(agent).command 'your-agent < \"$ORCHESTRATE_BRIEF\"'",
-                    at: 0
-                )
-            }
+        case .noCommand(let gaps, let installed): self = Diagnosis(noCommand: gaps, installed)
+        case .notInstalled(let gaps, let installed): self = Diagnosis(missing: gaps, installed)
+        case .notReady(let check, let said, let reason):
             self.init(
-                "there is no command for \(names)\(more)",
-                notes: ["a subtask needs a `run:`, or its agent a command", untouched],
-                hints: hints
+                "the agent \(check.agent) is not ready: `\(check.text)`: \(reason)",
+                notes: said.plainLog.split(separator: "\n").suffix(5).map { "it said: \($0)" }
+                    + [untouched]
             )
         case .cannotWrite(let path):
             self.init(

@@ -23,7 +23,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             ForecastCommand.self, ConflictsCommand.self, ResolveCommand.self, AbortCommand.self,
             RerunCommand.self, OverlapCommand.self,
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
-            DemoCommand.self, SchemaCommand.self, HooksCommand.self,
+            DemoCommand.self, SchemaCommand.self, HooksCommand.self, AgentsCommand.self,
         ],
     )
 

@@ -46,6 +46,7 @@ package struct StartCommand: OrchestrateCommand {
         }
         try TrustCheck(surroundings: surroundings, layout: layout, isAgreed: isTrusted)
             .confirm(launch.plan, from: launch.planName)
+        if let status = try await checkAgents(launch, surroundings) { return status }
         let held = try launch.begin(
             clock: surroundings.clock,
             supervisor: surroundings.supervisor
@@ -55,6 +56,21 @@ package struct StartCommand: OrchestrateCommand {
             noteChanges(in: layout, surroundings.console)
         }
         return try await RunSession(surroundings: surroundings, isQuiet: quiet).start(held)
+    }
+
+    /// The status to end with when a person would not wait for the answers.
+    private func checkAgents(
+        _ launch: Launch,
+        _ surroundings: Surroundings,
+    ) async throws -> ExitStatus? {
+        guard !launch.agents.checks.isEmpty else { return nil }
+        let stop = StopSignal()
+        let (result, signal) = await RunSession(surroundings: surroundings).listening(
+            onPress: { stop.give($0) }
+        ) { try await launch.checkAgents(until: stop) }
+        if let signal { return signal == 15 ? .terminated : .interrupted }
+        try result.get()
+        return nil
     }
 
     /// The run starts from a commit, which people forget when they have just edited something.

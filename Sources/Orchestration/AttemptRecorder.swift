@@ -67,7 +67,8 @@ struct AttemptRecorder: Sendable {
             insertions: facts.difference.insertions,
             deletions: facts.difference.deletions,
             leftovers: facts.leftovers.count,
-            outOfScope: Array(facts.outOfScope.prefix(20))
+            outOfScope: Array(facts.outOfScope.prefix(20)),
+            report: work.report.withoutWords
         )
         let bundle = Bundle(
             subtask,
@@ -76,7 +77,8 @@ struct AttemptRecorder: Sendable {
             base: base,
             branch: context.names.branch(subtask.id),
             briefTokens: context.names.contextSize(of: subtask, attempt: attempt, in: context.plan)?
-                .tokens
+                .tokens,
+            report: work.report
         )
         let file = Journal.Attachment(
             path: RunNames.bundlePath(subtask.id, attempt: attempt),
@@ -114,7 +116,8 @@ struct AttemptRecorder: Sendable {
                     insertions: 0,
                     deletions: 0,
                     leftovers: 0,
-                    outOfScope: []
+                    outOfScope: [],
+                    report: nil
                 )
             ),
             [log]
@@ -143,5 +146,15 @@ struct AttemptRecorder: Sendable {
             path: RunNames.logPath(subtask.id, attempt: attempt),
             bytes: Files.readLog(context.names.log(subtask.id, attempt: attempt))
         )
+    }
+}
+
+extension AgentReport {
+    /// For the journal, whose messages are read by people: the bundle has the words. Nil where nothing
+    /// else is said.
+    fileprivate var withoutWords: AgentReport? {
+        var report = self
+        report.lastMessage = nil
+        return report.isEmpty ? nil : report
     }
 }

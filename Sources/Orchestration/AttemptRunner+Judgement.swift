@@ -10,13 +10,14 @@ extension AttemptRunner {
         _ settled: AttemptSettled?,
     ) async throws -> AttemptWork {
         let facts = try await settle(base: base, settled)
-        let log = Files.readLog(names.log(subtask.id, attempt: attempt))
+        let report = try await offload { readReport(of: end.ending) }
         var verdict = Verdict.decide(
             end.ending,
             facts,
             base: base,
             limits: (subtask.timeout?.formatted, subtask.idleTimeout?.formatted),
-            sign: FailureSign.of(log: log)
+            problem: report.problem,
+            sign: sign(of: end.ending, report)
         )
         if verdict == .succeeded || verdict == .noChanges, !subtask.acceptance.isEmpty {
             if settled == nil { try await recorder.settled(facts) }
@@ -24,7 +25,29 @@ extension AttemptRunner {
         }
         // A lock that cannot be taken off does not make the work undone.
         try? await workspaces.release(workspace)
-        return AttemptWork(verdict: verdict, end: end, facts: facts)
+        return AttemptWork(verdict: verdict, end: end, facts: facts, report: report)
+    }
+
+    private var format: OutputFormat {
+        context.agents.choices[subtask.id]?.builtIn?.output ?? .text
+    }
+
+    private func readReport(of ending: ProcessEnding) -> AgentReport {
+        var status: Int32?
+        if case .exited(let number) = ending { status = number }
+        return AgentReport.read(
+            format,
+            log: names.log(subtask.id, attempt: attempt),
+            artifacts: names.artifacts(subtask.id, attempt: attempt),
+            status: status
+        )
+    }
+
+    /// What the last words say. One that told in events that all is well has said so: its last words
+    /// are about its work.
+    private func sign(of ending: ProcessEnding, _ report: AgentReport) -> FailureSign? {
+        if ending.isSuccess, format.isEvents, !report.isEmpty { return nil }
+        return FailureSign.of(log: Files.readLog(names.log(subtask.id, attempt: attempt)))
     }
 
     private func settle(base: ObjectID, _ settled: AttemptSettled?) async throws -> SettledFacts {
@@ -68,4 +91,5 @@ struct AttemptWork: Sendable {
     let verdict: Verdict
     let end: SupervisedCommand.End
     let facts: SettledFacts
+    let report: AgentReport
 }

@@ -150,6 +150,7 @@ struct AttemptRunner: Sendable {
         async let isWatched: Void = audit.begin(subtask.id, attempt)
         try await workspaces.create(for: subtask.id, attempt: attempt, base: start, again: again)
         try BriefWriter(context: context, history: history).write(for: subtask, facts(base))
+        try Files.makeFolders(of: places)
         try await isWatched
         try await setUp(base: base)
         let end = try await command(base).run(until: stop)
@@ -190,7 +191,7 @@ struct AttemptRunner: Sendable {
     }
 
     func facts(_ base: ObjectID) -> AttemptFacts {
-        AttemptFacts(
+        var facts = AttemptFacts(
             run: names.run.text,
             subtask: subtask.id.text,
             attempt: attempt,
@@ -202,6 +203,15 @@ struct AttemptRunner: Sendable {
             slot: place?.slot ?? 0,
             units: place?.units ?? [:]
         )
+        let choice = context.agents.choices[subtask.id]
+        facts.places = places
+        facts.model = choice?.model
+        facts.variables = choice?.builtIn?.variables ?? [:]
+        return facts
+    }
+
+    private var places: WorkPlaces {
+        names.places(workspace, artifacts: names.artifacts(subtask.id, attempt: attempt))
     }
 
     private func command(_ base: ObjectID) -> SupervisedCommand {

@@ -1,3 +1,4 @@
+package import Agents
 import Foundation
 package import Git
 package import Planning
@@ -27,6 +28,8 @@ package struct Bundle: Codable, Sendable {
     package let handover: Handover?
     /// What the agent was given to read, in tokens, by a rough count.
     package let briefTokens: Int?
+    /// What the agent says of itself: tokens, cost, session, last words; nil where it says nothing.
+    package let report: AgentReport?
 
     init(
         _ subtask: Subtask,
@@ -35,6 +38,7 @@ package struct Bundle: Codable, Sendable {
         base: ObjectID,
         branch: RefName,
         briefTokens: Int?,
+        report: AgentReport,
     ) {
         self.handover = facts.handover
         self.briefTokens = briefTokens
@@ -52,6 +56,7 @@ package struct Bundle: Codable, Sendable {
         self.uncommittable = facts.uncommittable
         self.ignored = facts.ignored
         self.outOfScope = facts.outOfScope
+        self.report = report.isEmpty ? nil : report
     }
 
     /// The bundle that the journal of a run has; nil where the attempt came to none.

@@ -28,6 +28,8 @@ package struct Failure: Sendable, Equatable, Codable {
         case rateLimited = "rate-limited"
         /// Its log says that the service failed.
         case apiError = "api-error"
+        /// Its own limit of turns, tokens or money was reached.
+        case budget
         /// Its supervisor died, by a signal or with the machine.
         case lost
         case interrupted
@@ -68,10 +70,22 @@ package struct Failure: Sendable, Equatable, Codable {
         }
     }
 
+    /// What an agent says itself of why it failed.
+    init(_ problem: AgentProblem, _ ending: ProcessEnding) {
+        switch problem.kind {
+        case .auth: self.init(.auth, problem.message)
+        case .rateLimited: self.init(.rateLimited, problem.message)
+        case .apiError: self.init(.apiError, problem.message)
+        case .budget: self.init(.budget, problem.message)
+        case .other: self.init(.agentError, "\(ending.sentence): \(problem.message)")
+        }
+    }
+
     /// Whether a fresh attempt may end differently, and what it costs.
     package var again: Schedule.Again {
         switch kind {
-        case .interrupted, .auth, .unsupportedContent, .inputsMissing: .never
+        // A limit that was set is not to be spent again by itself.
+        case .interrupted, .auth, .budget, .unsupportedContent, .inputsMissing: .never
         // What is not there now will not be there in a second.
         case .agentError where isNotFound: .never
         case .rateLimited, .apiError: .later
@@ -100,6 +114,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .auth: "its key or login was refused (\(detail))"
         case .rateLimited: "its service asked it to wait (\(detail))"
         case .apiError: "its service failed (\(detail))"
+        case .budget: "it used up what it was given (\(detail))"
         case .lost: "its supervisor was killed, so that nobody knows how it would have ended"
         case .timeout: "it did not end within \(detail)"
         case .interrupted: "it was interrupted"

@@ -1,3 +1,4 @@
+import Agents
 import Foundation
 package import SystemPackage
 
@@ -10,6 +11,11 @@ enum Files {
                 withIntermediateDirectories: true
             )
         }
+    }
+
+    /// A sandbox takes only folders that are there; those of git are made when they are needed.
+    static func makeFolders(of places: WorkPlaces) throws {
+        for folder in places.written + [places.artifacts] { try makeFolder(folder) }
     }
 
     static func write(_ bytes: [UInt8], to path: FilePath) throws {

@@ -63,6 +63,11 @@ package struct RunStarted: Sendable, Equatable, Codable {
     package let repository: RecordedPath
     package let workspaceRoot: RecordedPath
     package let version: String
+    /// The agent of each subtask that has one, named by the plan or not, by the subtask's id: what
+    /// runs when depends on it, whatever the settings say later.
+    package let agents: [String: String]?
+    /// What waits as a whole when one of it is told to wait, by the subtask's id.
+    package let queues: [String: String]?
 }
 
 package struct AttemptStarted: Sendable, Equatable, Codable {
@@ -144,6 +149,8 @@ package struct AttemptFinished: Sendable, Equatable, Codable {
     package let leftovers: Int
     /// Changed paths outside the declared `files`, at most 20.
     package let outOfScope: [GitPath]
+    /// What the agent says of itself, without its last words; nil where it says nothing.
+    package let report: AgentReport?
 }
 
 /// What all processes of a command used together.

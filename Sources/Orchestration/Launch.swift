@@ -82,8 +82,7 @@ package struct Launch: Sendable {
             options.maximumParallel ?? settings.maximumParallel ?? Launch.standardParallel
         workspaceRoot = settings.workspaceRoot ?? RunNames.standardRoot(layout)
         agents = AgentSetup(plan, settings, environment: environment)
-        let without = agents.withoutCommand(plan)
-        if !without.isEmpty { throw LaunchError.noCommand(without) }
+        try agents.check(plan)
         if plan.integration.strategy == .synthesis, agents.integrator == nil {
             throw LaunchError.noIntegrator
         }
@@ -257,7 +256,9 @@ package struct Launch: Sendable {
             hasBarrier: options.hasBarrier ? true : nil,
             repository: RecordedPath(layout.commonDirectory),
             workspaceRoot: RecordedPath(workspaceRoot),
-            version: version
+            version: version,
+            agents: agents.choices.recorded { $0.source == .run ? nil : $0.agent?.text },
+            queues: agents.choices.recorded { $0.queue }
         )
         let journal = try Journal(beginning: names, start, plan: planText, clock: clock)
         let context = RunContext(
@@ -283,8 +284,12 @@ package enum LaunchError: Error, Sendable {
     case copiesTooLarge
     /// What subtasks need and nothing makes.
     case missingInputs([(SubtaskID, String)])
-    /// Subtasks for which nobody says what to run.
-    case noCommand([Subtask])
+    /// Subtasks for which nobody says what to run, and the backends that are here.
+    case noCommand([AgentGap], installed: [String])
+    /// Subtasks whose backend is not here.
+    case notInstalled([AgentGap], installed: [String])
+    /// An agent says that it is not ready.
+    case notReady(AgentCheck, said: String, because: String)
     /// Nobody says what is to resolve conflicts.
     case noIntegrator
     case cannotWrite(FilePath)
@@ -293,4 +298,13 @@ package enum LaunchError: Error, Sendable {
     case noFreeNumber
     /// Not even those that run at once would fit; in bytes.
     case noSpace(FilePath, needed: Int64, free: Int64)
+}
+
+extension [SubtaskID: AgentChoice] {
+    /// One fact of each, by the id's text, as the journal has it.
+    fileprivate func recorded(_ fact: (AgentChoice) -> String?) -> [String: String] {
+        Dictionary<String, String>(
+            uniqueKeysWithValues: compactMap { id, choice in fact(choice).map { (id.text, $0) } }
+        )
+    }
 }

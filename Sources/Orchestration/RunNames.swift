@@ -104,6 +104,15 @@ package struct RunNames: Sendable, Equatable {
         )
     }
 
+    /// A worktree that is only to show whether one can be worked in.
+    var probe: Workspace {
+        Workspace(
+            name: "orchestrate.\(run).probe",
+            path: workspaceFolder.appending("probe"),
+            branch: RefName(branch: "orchestrate/\(run)/probe")!
+        )
+    }
+
     // MARK: Live files
 
     /// Locks, logs of running attempts, briefs.
@@ -196,6 +205,26 @@ package struct RunNames: Sendable, Equatable {
 
     package func brief(_ subtask: SubtaskID, attempt: Int) -> FilePath {
         liveFolder.appending("\(subtask)@\(attempt).brief.md")
+    }
+
+    /// What an agent makes besides its work, such as a transcript.
+    package func artifacts(_ subtask: SubtaskID, attempt: Int) -> FilePath {
+        liveFolder.appending("\(subtask)@\(attempt).files")
+    }
+
+    /// The same of the agent that resolves the conflict of a subtask.
+    func synthesisArtifacts(_ subtask: SubtaskID) -> FilePath {
+        liveFolder.appending("_synthesis.\(subtask).files")
+    }
+
+    /// Where a command that works in a workspace finds the folders of git.
+    func places(_ workspace: Workspace, artifacts: FilePath) -> WorkPlaces {
+        WorkPlaces(
+            commonDirectory: commonDirectory,
+            gitDirectory: record(of: workspace),
+            branch: workspace.branch.short,
+            artifacts: artifacts
+        )
     }
 
     package func inputs(_ subtask: SubtaskID, attempt: Int) -> FilePath {

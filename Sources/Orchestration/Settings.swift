@@ -1,3 +1,4 @@
+package import Agents
 import Foundation
 package import Git
 package import Planning
@@ -17,8 +18,14 @@ package struct Settings: Sendable, Equatable {
     package let keepsWorkspaces: Bool
     /// `orchestrate.command`: for every agent that has none of its own.
     package let command: String?
-    /// `orchestrate.agent.<name>.command`, by agent or backend.
-    package let commands: [String: String]
+    /// `orchestrate.agent`: for every subtask that names none.
+    package let agent: AgentName?
+    /// `orchestrate.backend`: for every agent that has neither a backend nor a command.
+    package let backend: String?
+    /// `orchestrate.permission`: how much a built-in backend may do.
+    package let permission: Permission
+    /// `orchestrate.agent.<name>.*`, by agent or backend.
+    package let agents: [String: AgentConfig]
     /// Whom git would name as the author here; nil when nobody said.
     package let identity: Signature?
     /// Whether the identity was given for this command only, so that no other git can know it.
@@ -68,19 +75,40 @@ package struct Settings: Sendable, Equatable {
         restoresConfig = try Settings.bool("orchestrate.restoreConfig", value) ?? true
         keepsWorkspaces = try Settings.bool("orchestrate.keepWorkspaces", value) ?? true
         command = try value("orchestrate.command")
-        var names: Set<String> = []
-        for subtask in plan?.subtasks ?? [] {
-            if let agent = subtask.agent { names.insert(agent.text) }
+        agent = try value("orchestrate.agent").map { text in
+            do { return try AgentName(text) } catch {
+                throw SettingError(
+                    name: "orchestrate.agent",
+                    value: text,
+                    expected: "the name of an agent: letters, digits, \".\", \"_\" and \"-\""
+                )
+            }
         }
-        if let agent = plan?.integration.agent { names.insert(agent.text) }
-        for settings in plan?.agents.values ?? [:].values {
-            if let backend = settings.backend { names.insert(backend) }
+        permission =
+            try value("orchestrate.permission").map { text in
+                guard let permission = Permission(rawValue: text) else {
+                    throw SettingError(
+                        name: "orchestrate.permission",
+                        value: text,
+                        expected: "safe or full"
+                    )
+                }
+                return permission
+            } ?? .safe
+        backend = try value("orchestrate.backend")
+        let known =
+            (plan.map { Settings.names(in: $0) } ?? [])
+            + [agent?.text, backend]
+            .compactMap { $0 }
+        agents = try Settings.agents(known, value)
+        if let backend, Backend.named(backend) == nil, agents[backend]?.command == nil {
+            throw SettingError(
+                name: "orchestrate.backend",
+                value: backend,
+                expected: "one of \(Backend.all.map(\.name).joined(separator: ", ")), "
+                    + "or a name with an orchestrate.agent.\(backend).command"
+            )
         }
-        var commands: [String: String] = [:]
-        for name in names {
-            commands[name] = try value("orchestrate.agent.\(name).command")
-        }
-        self.commands = commands
         isIdentityPassing =
             overrides.values["user.name"] != nil || overrides.values["user.email"] != nil
         let name = try environment["GIT_AUTHOR_NAME"] ?? value("user.name")
@@ -90,6 +118,36 @@ package struct Settings: Sendable, Equatable {
         } else {
             identity = nil
         }
+    }
+
+    /// The agents and backends that a plan may need.
+    private static func names(in plan: Plan) -> [String] {
+        plan.subtasks.compactMap(\.agent?.text) + [plan.integration.agent?.text].compactMap { $0 }
+            + plan.agents.flatMap { [$0.key.text, $0.value.backend].compactMap { $0 } }
+            + Role.allCases.map { Router.agentName(for: $0) }
+    }
+
+    private static func agents(
+        _ names: [String],
+        _ value: (String) throws -> String?,
+    ) throws -> [String: AgentConfig] {
+        var agents: [String: AgentConfig] = [:]
+        var pending = names + Backend.all.map(\.name)
+        while let name = pending.popLast() {
+            guard agents[name] == nil else { continue }
+            func part(_ key: String) throws -> String? {
+                try value("orchestrate.agent.\(name).\(key)")
+            }
+            let config = AgentConfig(
+                command: try part("command"),
+                backend: try part("backend"),
+                model: try part("model"),
+                check: try part("check")
+            )
+            agents[name] = config
+            if let backend = config.backend { pending.append(backend) }
+        }
+        return agents
     }
 
     private static func bool(_ name: String, _ value: (String) throws -> String?) throws -> Bool? {
@@ -119,28 +177,6 @@ package struct Settings: Sendable, Equatable {
     ) throws -> String? {
         if let value = overrides.values[name.lowercased()] { return value }
         return try repository.configValue(name)
-    }
-
-    /// The shell text of a subtask: its own `run`, its agent's command in the plan, then what
-    /// `git config` says of the agent, of its backend, and of all; nil when nobody says.
-    package func command(for subtask: Subtask, in plan: Plan) -> String? {
-        command(run: subtask.run, agent: subtask.agent, in: plan)
-    }
-
-    /// The same for who resolves what does not merge.
-    package func integrator(of plan: Plan) -> String? {
-        command(run: plan.integration.run, agent: plan.integration.agent, in: plan)
-    }
-
-    private func command(run: String?, agent: AgentName?, in plan: Plan) -> String? {
-        if let run { return run }
-        if let agent {
-            let settings = plan.agents[agent]
-            if let command = settings?.command { return command }
-            if let command = commands[agent.text] { return command }
-            if let backend = settings?.backend, let command = commands[backend] { return command }
-        }
-        return command
     }
 }
 

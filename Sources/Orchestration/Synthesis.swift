@@ -115,6 +115,15 @@ struct Synthesis: Sendable {
         variables["ORCHESTRATE_RUN"] = context.names.run.text
         variables["ORCHESTRATE_SUBTASK"] = site.subtask.text
         variables["ORCHESTRATE_BRIEF"] = brief.string
+        let choice = context.agents.integration
+        let places = context.names.places(
+            site.workspace,
+            artifacts: context.names.synthesisArtifacts(site.subtask)
+        )
+        try Files.makeFolders(of: places)
+        variables.merge(choice?.builtIn?.variables ?? [:]) { _, new in new }
+        variables.merge(places.variables) { _, new in new }
+        variables["ORCHESTRATE_MODEL"] = choice?.model
         let ending = try await CheckCommand(
             context: context,
             text: context.agents.integrator ?? "exit 127",

@@ -51,6 +51,7 @@ extension Verdict {
         _ facts: SettledFacts,
         base: ObjectID,
         limits: (timeout: String?, idleTimeout: String?),
+        problem: AgentProblem? = nil,
         sign: FailureSign?,
     ) -> Verdict {
         switch ending {
@@ -61,9 +62,13 @@ extension Verdict {
         case .lost: return .failed(Failure(.lost, ending.sentence))
         case .signalled: return .failed(Failure(.killed, ending.sentence))
         case .exited(let status) where status != 0:
+            if let problem { return .failed(Failure(problem, ending)) }
             return .failed(Failure(sign, ending.sentence) ?? Failure(.agentError, ending.sentence))
         case .exited: break
         }
+        // An agent that says that it did not come to its end has not, whatever it has committed and
+        // whatever its exit status is: both often say that all is well.
+        if let problem { return .failed(Failure(problem, ending)) }
         if let operation = facts.operation {
             return .failed(Failure(.operationInProgress, operation.rawValue))
         }

@@ -74,7 +74,9 @@ struct PlanCommandTests {
     @Test func `the Quick Start plan is found by its name and lacks only commands`() async throws {
         let harness = try CommandHarness()
         try harness.test.write("orchestration.yml", Examples.quickStart)
-        let said = await harness.run("plan")
+        // No machine's own agents.
+        let nobody = ["PATH": "/nowhere"]
+        let said = await harness.run("plan", environment: nobody)
         #expect(said.status == .done)
         expectText(
             said.answer,
@@ -112,14 +114,17 @@ struct PlanCommandTests {
             orchestration.yml:9:9: note: so has subtask "frontend"
             orchestration.yml:12:9: note: so has subtask "integration"
             start: fatal: there is no command for research, backend, frontend, integration
-            start: note: a subtask needs a `run:`, or its agent a command
+            start: note: nobody says what runs for research-agent, implementer-agent, verifier-agent
+            start: note: a subtask needs a `run:`, or its agent a command or a backend
+            start: note: no backend that is built in is on PATH: claude, codex, gemini, aider, opencode, cursor-agent, copilot, amp, goose, qwen, mini, vibe
             start: note: nothing was started and nothing was written
             start: hint: git config orchestrate.agent.research-agent.command 'your-agent < "$ORCHESTRATE_BRIEF"'
+            start: hint: git config orchestrate.backend claude
             start: hint: git config orchestrate.command 'your-agent < "$ORCHESTRATE_BRIEF"'
 
             """
         )
-        let start = await harness.run("start")
+        let start = await harness.run("start", environment: nobody)
         #expect(start.status == .fatal)
         #expect(try harness.test.git("for-each-ref", "--format=%(refname)") == "refs/heads/main")
     }

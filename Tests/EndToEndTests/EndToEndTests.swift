@@ -131,11 +131,13 @@ struct EndToEndTests {
             "task: T\nsubtasks: [{id: a, run: \"echo a > a\"}]\nintegration: {}\n",
             in: test.folder
         )
-        let said = try installation.run(
-            "git orchestrate start --config ../plan.yml",
-            test,
-            in: bare
-        )
+        // Nobody is there to be asked.
+        let start = "git orchestrate start --config ../plan.yml"
+        let refused = try installation.run(start, test, in: bare)
+        #expect(refused.status == 128)
+        #expect(refused.narration.contains("nobody to ask"))
+        #expect(try test.git("for-each-ref", "refs/orchestrate", in: bare) == "")
+        let said = try installation.run("\(start) --trust", test, in: bare)
         #expect(said.status == 0, "\(said.narration)")
         #expect(try test.git("show", "orchestrate/t-1/_integration:a", in: bare) == "a")
         #expect(

@@ -50,11 +50,12 @@ struct LaunchTests {
             harness,
             "task: T\nsubtasks: [{id: a}, {id: b, run: \"true\"}, {id: c, agent: x}]\n"
         )
-        guard case LaunchError.noCommand(let subtasks)? = error else {
+        guard case LaunchError.noCommand(let gaps, _)? = error else {
             Issue.record("\(String(describing: error))")
             return
         }
-        #expect(subtasks.map(\.id.text) == ["a", "c"])
+        #expect(gaps.map(\.subtask.id.text) == ["a", "c"])
+        #expect(gaps.map(\.choice.agent?.text) == [nil, "x"])
     }
 
     @Test func `commands come from the subtask, the plan's agent, then git config`() throws {

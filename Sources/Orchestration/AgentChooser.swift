@@ -1,0 +1,84 @@
+import Agents
+import Planning
+
+/// Decides who does a subtask and what is run for it, from the plan and `git config`.
+///
+/// At each level a command comes before a backend: the subtask's `run`; its agent's in the plan, then
+/// in `git config`; its backend's in `git config`, then in the table; the command, then the backend,
+/// that is for all.
+struct AgentChooser {
+    let plan: Plan?
+    let settings: Settings
+
+    func choice(for subtask: Subtask) -> AgentChoice {
+        choice(run: subtask.run, agent: agent(of: subtask))
+    }
+
+    func choice(for agent: AgentName) -> AgentChoice { choice(run: nil, agent: agent) }
+
+    /// Who resolves what does not merge.
+    var integrator: AgentChoice {
+        choice(run: plan?.integration.run, agent: plan?.integration.agent ?? settings.agent)
+    }
+
+    /// The agent that the plan names, for it or for its group; the one that is for all; that of its
+    /// kind of work.
+    func agent(of subtask: Subtask) -> AgentName? {
+        if let agent = subtask.agent { return agent }
+        guard let plan else { return settings.agent }
+        if let group = subtask.group {
+            let named = plan.subtasks.first { $0.group == group && $0.agent != nil }
+            if let agent = named?.agent { return agent }
+        }
+        if let agent = settings.agent { return agent }
+        guard let role = Router.route(subtask, in: plan).role else { return nil }
+        // What the plan says of an agent for this work comes before the name that is built in.
+        let own = plan.agents.filter { $0.value.role == role }.keys.sorted()
+        return own.first ?? (try? AgentName(Router.agentName(for: role)))
+    }
+
+    private func choice(run: String?, agent: AgentName?) -> AgentChoice {
+        let planned = agent.flatMap { plan?.agents[$0] }
+        let config = agent.map { settings.agents[$0.text] ?? .none } ?? .none
+        let own =
+            planned?.backend ?? config.backend
+            ?? agent.flatMap { Backend.named($0.text) }?.name
+        func chosen(_ text: String?, _ source: AgentChoice.Source, _ backend: String?)
+            -> AgentChoice
+        {
+            AgentChoice(
+                agent: agent,
+                text: text,
+                source: source,
+                backend: backend,
+                model: planned?.model ?? config.model
+                    ?? backend.flatMap { settings.agents[$0]?.model },
+                check: source == .run
+                    ? nil
+                    : planned?.check ?? config.check
+                        ?? backend.flatMap { settings.agents[$0]?.check }
+            )
+        }
+        if let run { return chosen(run, .run, nil) }
+        if let command = planned?.command { return chosen(command, .plan, own) }
+        if let agent, let command = config.command {
+            return chosen(command, .setting("orchestrate.agent.\(agent).command"), own)
+        }
+        if let own {
+            if let command = settings.agents[own]?.command {
+                return chosen(command, .setting("orchestrate.agent.\(own).command"), own)
+            }
+            return chosen(Backend.named(own)?.text(settings.permission), .builtIn, own)
+        }
+        if let command = settings.command {
+            return chosen(command, .setting("orchestrate.command"), nil)
+        }
+        if let backend = settings.backend {
+            if let command = settings.agents[backend]?.command {
+                return chosen(command, .setting("orchestrate.agent.\(backend).command"), backend)
+            }
+            return chosen(Backend.named(backend)?.text(settings.permission), .builtIn, backend)
+        }
+        return chosen(nil, .nobody, nil)
+    }
+}

@@ -1,0 +1,38 @@
+import Agents
+package import Git
+package import Planning
+
+/// The agents that a plan and `git config` know here, and what each would run.
+package struct AgentRoster: Sendable {
+    package struct Entry: Sendable {
+        package let agent: AgentName
+        package let choice: AgentChoice
+        /// Whether the plan names it, for itself or for a subtask.
+        package let isPlanned: Bool
+    }
+
+    package let entries: [Entry]
+
+    package init(_ plan: Plan?, in layout: RepositoryLayout, environment: [String: String]) throws {
+        let settings = try Settings(
+            repository: layout.commonDirectory,
+            environment: environment,
+            plan: plan
+        )
+        let planned = Set(
+            (plan?.subtasks.compactMap(\.agent) ?? []) + (plan?.agents.keys.map { $0 } ?? [])
+                + [plan?.integration.agent].compactMap { $0 }
+        )
+        // A setting of a backend's name is of the backend; an agent of that name is it.
+        let configured = settings.agents.filter { $0.value != .none }.keys
+            .compactMap { try? AgentName($0) }
+        let all = planned.union(configured).union([settings.agent].compactMap { $0 })
+        entries = all.sorted().map { agent in
+            Entry(
+                agent: agent,
+                choice: AgentChooser(plan: plan, settings: settings).choice(for: agent),
+                isPlanned: planned.contains(agent)
+            )
+        }
+    }
+}
