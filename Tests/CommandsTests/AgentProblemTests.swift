@@ -23,6 +23,11 @@ struct AgentProblemTests {
 
     private let end = "integration: {}\n"
 
+    /// Without what is remarked about the plan itself.
+    private func refusal(_ said: CommandHarness.Said) -> String {
+        said.narration.range(of: "fatal: ").map { String(said.narration[$0.lowerBound...]) } ?? ""
+    }
+
     @Test func `words that fit two kinds of work are told, with both`() async throws {
         let said = try await start(
             "task: T\nsubtasks: [{id: b, description: Test documentation}, {id: x}]\n" + end,
@@ -30,7 +35,7 @@ struct AgentProblemTests {
         )
         #expect(said.status == .fatal)
         expectText(
-            said.narration,
+            refusal(said),
             """
             fatal: there is no command for b, x
             note: b: it names no agent, and its words fit testing-agent and documentation-agent; give it a `type:` or an `agent:`
@@ -69,7 +74,7 @@ struct AgentProblemTests {
         )
         #expect(said.status == .fatal)
         expectText(
-            said.narration,
+            refusal(said),
             """
             fatal: codex and gemini are not on PATH, and are to do a, b
             note: on PATH: aider
@@ -90,7 +95,7 @@ struct AgentProblemTests {
         )
         #expect(said.status == .fatal)
         expectText(
-            said.narration,
+            refusal(said),
             """
             fatal: the agent x is not ready: `echo please log in; exit 4`: exit status 4
             note: it said: please log in

@@ -24,7 +24,10 @@ struct BackOffTests {
             grouping: Failure.Kind.allCases,
             by: { String(describing: Failure($0, "").again) }
         )
-        #expect(Set(again["never"] ?? []) == [.interrupted, .auth, .unsupportedContent])
+        #expect(
+            Set(again["never"] ?? [])
+                == [.interrupted, .auth, .budget, .unsupportedContent, .inputsMissing]
+        )
         #expect(Set(again["later"] ?? []) == [.rateLimited, .apiError])
         #expect(Set(again["free"] ?? []) == [.spawnFailed, .lost, .infrastructure])
         #expect(Failure(.agentError, "exit status 127").again == .never)
