@@ -40,6 +40,17 @@ package final class StopSignal: Sendable {
         for waiting in reached { waiting.continuation.finish() }
     }
 
+    /// Returns when the signal is given, or after a time.
+    package func wait(atMost time: Duration) async {
+        guard time > .zero else { return }
+        await withTaskGroup { group in
+            group.addTask { try? await Task.sleep(for: time) }
+            group.addTask { await self.wait() }
+            await group.next()
+            group.cancelAll()
+        }
+    }
+
     /// Returns when the signal is given, or the task that waits is cancelled.
     package func wait(for urgency: Urgency = .ask) async {
         let (stream, continuation) = AsyncStream.makeStream(of: Void.self)

@@ -29,6 +29,10 @@ struct Narrator: Sendable {
         case .attemptSettled: nil
         case .attemptFinished(let facts):
             "\(padded(facts.subtask, history)) \(ending(facts))\(again(facts, history))"
+        case .queueHeld(let facts):
+            "\(facts.queue) asks to wait: nothing of it starts for "
+                + TimeText.elapsed(facts.until.since(entry.time))
+        case .queueOpened(let facts): "going on with \(facts.queue)"
         case .dependenciesConflicted(let facts):
             "\(padded(facts.subtask, history)) cannot start: its dependencies disagree"
         case .interrupted:

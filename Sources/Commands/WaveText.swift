@@ -50,6 +50,7 @@ enum WaveText {
         switch status {
         case .waiting: "WAITING"
         case .ready: "READY"
+        case .waitingForService: "WAITING"
         case .running: "RUNNING"
         case .waitingToRetry: "RETRYING"
         case .done: "DONE"
@@ -73,6 +74,10 @@ enum WaveText {
         case .running(let attempt, let since):
             let elapsed = since.map { " \(max(.zero, now.since($0)).formatted) elapsed" } ?? ""
             return elapsed + (attempt > 1 ? ", attempt \(attempt)" : "")
+        case .waitingForService(let service, let until):
+            let rest = until.map { max(.seconds(1), $0.since(now)) }
+            return " for \(service), which asked to wait"
+                + (rest.map { ", for \(TimeText.elapsed($0))" } ?? "")
         case .waitingToRetry(let attempt): return " soon, attempt \(attempt)"
         case .blocked(let other), .held(let other): return " by \(other)"
         case .evicted(let test): return ", since \(test) is red with it"

@@ -20,7 +20,7 @@ struct AttemptRunner: Sendable {
     /// Ends with a recorded event whatever happens; throws only when recording itself fails, or when
     /// the run goes on without this process.
     func start(backOff: Int, _ history: RunHistory) async throws {
-        await wait(BackOff.delay(backOff, after: lastFailure(history)))
+        await stop.wait(atMost: BackOff.delay(backOff, after: lastFailure(history)))
         let found: AttemptBase
         do {
             found = try await AttemptBase.find(
@@ -82,16 +82,6 @@ struct AttemptRunner: Sendable {
 
     var recorder: AttemptRecorder {
         AttemptRecorder(context: context, journal: journal, subtask: subtask, attempt: attempt)
-    }
-
-    private func wait(_ delay: Duration) async {
-        guard delay > .zero else { return }
-        await withTaskGroup { group in
-            group.addTask { try? await Task.sleep(for: delay) }
-            group.addTask { await stop.wait() }
-            await group.next()
-            group.cancelAll()
-        }
     }
 
     private func lastFailure(_ history: RunHistory) -> Failure? {

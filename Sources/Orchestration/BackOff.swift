@@ -12,7 +12,8 @@ package enum BackOff {
     ) -> Duration {
         guard number > 0 else { return .zero }
         // A service says "later" in tens of seconds; what is ours is over sooner.
-        let first: Duration = failure?.again == .later ? .seconds(15) : .milliseconds(500)
+        let isService = failure?.again == .later || failure?.again == .whenOpen
+        let first: Duration = isService ? .seconds(15) : .milliseconds(500)
         let doubled = first * (1 << min(number - 1, 10))
         return min(doubled, .seconds(600)) * jitter
     }

@@ -88,7 +88,8 @@ package struct Failure: Sendable, Equatable, Codable {
         case .interrupted, .auth, .budget, .unsupportedContent, .inputsMissing: .never
         // What is not there now will not be there in a second.
         case .agentError where isNotFound: .never
-        case .rateLimited, .apiError: .later
+        case .rateLimited: .whenOpen
+        case .apiError: .later
         case .spawnFailed, .lost, .infrastructure: .free
         case .agentError, .killed, .timeout, .idle, .wrongBranch, .branchMissing, .rewritten,
             .operationInProgress, .uncommittable, .workspaceReplaced, .unreadable, .stashed,

@@ -11,6 +11,8 @@ extension JournalEvent: Codable {
         case attemptStarted = "attempt-started"
         case attemptSettled = "attempt-settled"
         case attemptFinished = "attempt-finished"
+        case queueHeld = "queue-held"
+        case queueOpened = "queue-opened"
         case dependenciesConflicted = "dependencies-conflicted"
         case interrupted
         case resumed
@@ -39,6 +41,8 @@ extension JournalEvent: Codable {
             case .attemptStarted: .attemptStarted(try AttemptStarted(from: decoder))
             case .attemptSettled: .attemptSettled(try AttemptSettled(from: decoder))
             case .attemptFinished: .attemptFinished(try AttemptFinished(from: decoder))
+            case .queueHeld: .queueHeld(try QueueHeld(from: decoder))
+            case .queueOpened: .queueOpened(try QueueOpened(from: decoder))
             case .dependenciesConflicted:
                 .dependenciesConflicted(try DependenciesConflicted(from: decoder))
             case .interrupted: .interrupted
@@ -67,6 +71,8 @@ extension JournalEvent: Codable {
         case .attemptStarted(let facts): try encode(.attemptStarted, facts, to: encoder)
         case .attemptSettled(let facts): try encode(.attemptSettled, facts, to: encoder)
         case .attemptFinished(let facts): try encode(.attemptFinished, facts, to: encoder)
+        case .queueHeld(let facts): try encode(.queueHeld, facts, to: encoder)
+        case .queueOpened(let facts): try encode(.queueOpened, facts, to: encoder)
         case .dependenciesConflicted(let facts):
             try encode(.dependenciesConflicted, facts, to: encoder)
         case .interrupted: try encode(.interrupted, NoFacts(), to: encoder)

@@ -16,6 +16,8 @@ extension JournalEvent {
             case .failed(let failure): "Fail \(facts.subtask): \(failure.sentence)"
             }
         case .attemptSettled(let facts): "Settle \(facts.subtask)" + again(facts.attempt)
+        case .queueHeld(let facts): "Wait for \(facts.queue), which asked for it"
+        case .queueOpened(let facts): "Go on with \(facts.queue)"
         case .dependenciesConflicted(let facts):
             "Hold \(facts.subtask): its dependencies disagree"
         case .interrupted: "Interrupt the run"
@@ -73,7 +75,9 @@ extension JournalEvent {
         case .preserved(let facts): [facts.commit]
         case .audited(let facts): facts.alsoKept
         // Not the base: with no parent at all, `git log --first-parent` shows the run and ends there.
-        case .runStarted, .interrupted, .resumed, .requested, .held, .foreseen: []
+        case .runStarted, .queueHeld, .queueOpened, .interrupted, .resumed, .requested, .held,
+            .foreseen:
+            []
         }
     }
 }

@@ -11,6 +11,9 @@ package enum JournalEvent: Sendable, Equatable {
     /// What an agent left is in commits; its acceptance comes next.
     case attemptSettled(AttemptSettled)
     case attemptFinished(AttemptFinished)
+    /// A service asked to wait; nothing that asks it starts meanwhile.
+    case queueHeld(QueueHeld)
+    case queueOpened(QueueOpened)
     /// Two dependencies of a subtask disagree; its agent cannot start.
     case dependenciesConflicted(DependenciesConflicted)
     /// A person ended the run for now.
@@ -68,6 +71,16 @@ package struct RunStarted: Sendable, Equatable, Codable {
     package let agents: [String: String]?
     /// What waits as a whole when one of it is told to wait, by the subtask's id.
     package let queues: [String: String]?
+}
+
+package struct QueueHeld: Sendable, Equatable, Codable {
+    /// A backend, or an agent where no backend is known.
+    package let queue: String
+    package let until: Timestamp
+}
+
+package struct QueueOpened: Sendable, Equatable, Codable {
+    package let queue: String
 }
 
 package struct AttemptStarted: Sendable, Equatable, Codable {

@@ -81,6 +81,8 @@ package struct Run: Sendable {
                 }
                 if history.schedule.isFinished { break }
             }
+            // What waits for a service need not any more.
+            stop.give()
         }
         return history
     }
@@ -127,6 +129,7 @@ package struct Run: Sendable {
             try await runner(id, attempt, history)?.start(backOff: backOff, history)
         case .adoptAttempt(let id, let attempt):
             try await runner(id, attempt, history)?.adopt(history)
+        case .holdQueue(let queue, let backOff): try await hold(queue, backOff, history)
         case .endAttempt(let id, let attempt): attempts.signal(id, attempt).give()
         case .endAttempts: attempts.giveAll(.ask)
         case .integrate:
@@ -137,6 +140,22 @@ package struct Run: Sendable {
                 stop: stop
             ).run(history)
         }
+    }
+
+    /// Waits as long as a service wants; where that was begun by a runner that is gone, for the rest.
+    private func hold(_ queue: String, _ backOff: Int, _ history: RunHistory) async throws {
+        let until: Timestamp
+        if let known = history.heldQueues[queue] {
+            until = known
+        } else {
+            until = context.clock.now().advanced(
+                by: BackOff.delay(backOff, after: Failure(.rateLimited, ""))
+            )
+            try await journal.record(.queueHeld(QueueHeld(queue: queue, until: until)))
+        }
+        await stop.wait(atMost: until.since(context.clock.now()))
+        guard !stop.isGiven else { return }
+        try await journal.record(.queueOpened(QueueOpened(queue: queue)))
     }
 
     private func runner(

@@ -14,6 +14,8 @@ package struct RunHistory: Sendable {
     package private(set) var lastRecorded: Timestamp
     package private(set) var schedule: Schedule
     package private(set) var attempts: [SubtaskID: [AttemptRecord]] = [:]
+    /// What asked to wait, and until when.
+    package private(set) var heldQueues: [String: Timestamp] = [:]
     package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
     package private(set) var integration = IntegrationRecord()
     /// Every conflict that there was, with the subtask that waited: somebody may still be at one.
@@ -60,10 +62,19 @@ package struct RunHistory: Sendable {
             capacity: Capacity(
                 maximumParallel: start.maximumParallel,
                 serializesOverlaps: start.serializesOverlaps ?? false,
-                hasBarrier: start.hasBarrier ?? false
+                hasBarrier: start.hasBarrier ?? false,
+                agents: RunHistory.bySubtask(start.agents).compactMapValues { try? AgentName($0) },
+                queues: RunHistory.bySubtask(start.queues)
             )
         )
         self.firstActions = schedule.apply(.runStarted)
+    }
+
+    private static func bySubtask(_ values: [String: String]?) -> [SubtaskID: String] {
+        Dictionary(
+            (values ?? [:]).compactMap { id, value in (try? SubtaskID(id)).map { ($0, value) } },
+            uniquingKeysWith: { first, _ in first }
+        )
     }
 
     /// Takes an entry in and says what is to be done next; only the runner does it.
@@ -90,6 +101,12 @@ package struct RunHistory: Sendable {
                     facts.verdict.scheduleOutcome
                 )
             )
+        case .queueHeld(let facts):
+            heldQueues[facts.queue] = facts.until
+            return []
+        case .queueOpened(let facts):
+            heldQueues[facts.queue] = nil
+            return schedule.apply(.queueOpened(facts.queue))
         case .dependenciesConflicted(let facts):
             dependencyConflicts[facts.subtask] = facts.conflict
             seenConflicts.append((facts.subtask, facts.conflict, true))

@@ -9,6 +9,8 @@ package import SystemPackage
 package enum SubtaskStatus: Sendable, Equatable {
     case waiting(on: [SubtaskID])
     case ready
+    /// What it asks has asked to wait, until then.
+    case waitingForService(String, until: Timestamp?)
     case running(attempt: Int, since: Timestamp?)
     /// Its last attempt failed for a reason that passes by itself; this one begins in a while.
     case waitingToRetry(Int)
@@ -165,7 +167,9 @@ package struct RunStatus: Sendable {
         }
         switch state {
         case .waiting(let others): return .waiting(on: others)
-        case .ready: return .ready
+        case .ready:
+            return history.schedule.heldQueue(of: id)
+                .map { .waitingForService($0, until: history.heldQueues[$0]) } ?? .ready
         case .starting(let attempt), .running(let attempt):
             let isAtWork = isAlive || history.names.supervisor(id, attempt: attempt).isAtWork
             guard isAtWork else { return .abandoned }

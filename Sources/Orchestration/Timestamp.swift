@@ -14,6 +14,14 @@ package struct Timestamp: Hashable, Comparable, Sendable, Codable {
         .milliseconds(milliseconds - earlier.milliseconds)
     }
 
+    package func advanced(by time: Duration) -> Timestamp {
+        let parts = time.components
+        return Timestamp(
+            milliseconds: milliseconds + parts.seconds * 1_000
+                + parts.attoseconds / 1_000_000_000_000_000
+        )
+    }
+
     package static func < (left: Timestamp, right: Timestamp) -> Bool {
         left.milliseconds < right.milliseconds
     }

@@ -14,13 +14,23 @@ package struct Capacity: Sendable, Equatable {
     /// Whether a wave starts when the one before it has ended, and not subtask by subtask.
     package let hasBarrier: Bool
 
+    /// Who does each subtask, where that is not what the plan names.
+    package let agents: [SubtaskID: AgentName]
+    /// What is asked to wait as a whole when one subtask of it is, such as a backend; a subtask without
+    /// one waits alone.
+    package let queues: [SubtaskID: String]
+
     /// Makes a capacity; numbers below 1, with which no run would ever end, count as 1.
     package init(
         maximumParallel: Int,
         perAgent: [AgentName: Int] = [:],
         serializesOverlaps: Bool = false,
         hasBarrier: Bool = false,
+        agents: [SubtaskID: AgentName] = [:],
+        queues: [SubtaskID: String] = [:],
     ) {
+        self.agents = agents
+        self.queues = queues
         self.serializesOverlaps = serializesOverlaps
         self.hasBarrier = hasBarrier
         self.maximumParallel = max(1, maximumParallel)

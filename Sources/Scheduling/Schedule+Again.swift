@@ -24,6 +24,11 @@ extension Schedule {
                 actions.append(.endAttempt(workload.graph.ids[index], attempt: attempt))
             }
         }
+        if toItsEnd {
+            // Who was to wait for them may be gone.
+            actions += slots.queues.filter(\.isWaiting)
+                .map { .holdQueue($0.name, backOff: $0.strikes) }
+        }
         if !toItsEnd, slots.occupied > 0 { actions.append(.endAttempts) }
         return actions + proceed()
     }
@@ -47,6 +52,7 @@ extension Schedule {
             }
             records[index].usedRetries = 0
             records[index].freeRetries = 0
+            records[index].turnedAway = 0
             reopen(index)
         }
         reconsiderBlocked()

@@ -22,6 +22,9 @@ extension Schedule {
             guard let index = workload.graph.index(of: id), phases[index].activeAttempt == attempt
             else { return [] }
             return finish(index, attempt: attempt, outcome)
+        case .queueOpened(let queue):
+            slots.open(queue)
+            return proceed()
         case .waitsForPerson(let id):
             guard let index = workload.graph.index(of: id) else { return [] }
             return leaveToPerson(index)
@@ -48,6 +51,8 @@ extension Schedule {
         records[index].wish = nil
         if wish == .skip { return leaveOut(index) }
         switch outcome {
+        case .failed(.whenOpen) where wish == nil:
+            return turnAway(index, attempt: attempt)
         case .failed(let again) where wish == nil:
             if let backOff = records[index].useRetry(again, of: workload.retries[index]) {
                 return startAgain(index, backOff: backOff)
@@ -55,9 +60,11 @@ extension Schedule {
             end(index, as: .failed)
             block(dependentsOf: index)
         case .succeeded:
+            slots.succeed(workload.needs[index])
             end(index, as: .succeeded)
             release(dependentsOf: index)
         case .noChanges:
+            slots.succeed(workload.needs[index])
             end(index, as: .noChanges)
             release(dependentsOf: index)
         case .failed, .cancelled:
@@ -79,8 +86,32 @@ extension Schedule {
         return proceed()
     }
 
+    /// A service asked to wait: its slot goes to somebody who asks another one.
+    private mutating func turnAway(_ index: Int, attempt: Int) -> [Action] {
+        guard stage == .running else {
+            end(index, as: .interrupted)
+            return proceed()
+        }
+        var actions: [Action] = []
+        records[index].turnedAway += 1
+        guard records[index].turnedAway <= ServiceQueue.maximumStrikes else {
+            return finish(index, attempt: attempt, .failed(.never))
+        }
+        switch slots.turnAway(workload.needs[index]) {
+        case nil: return finish(index, attempt: attempt, .failed(.later))
+        case .giveUp: return finish(index, attempt: attempt, .failed(.never))
+        case .wait(let backOff):
+            let queue = workload.needs[index].queue.map { workload.queueNames[$0] } ?? ""
+            actions = [.holdQueue(queue, backOff: backOff)]
+        case .waitWithOthers: break
+        }
+        end(index, as: .interrupted)
+        reopen(index)
+        return actions + proceed()
+    }
+
     private mutating func startAgain(_ index: Int, backOff: Int) -> [Action] {
-        if stage == .running, !isPaused {
+        if stage == .running, !isPaused, !slots.isWaiting(workload.needs[index]) {
             // The slot stays occupied: a retry does not go to the end of the queue.
             return [start(index, backOff: backOff)] + proceed()
         }
@@ -238,7 +269,7 @@ extension Schedule.Record {
             guard freeRetries < Schedule.maximumFreeRetries else { return nil }
             freeRetries += 1
             return freeRetries
-        case .now, .later:
+        case .now, .later, .whenOpen:
             freeRetries = 0
             guard usedRetries < retries else { return nil }
             usedRetries += 1

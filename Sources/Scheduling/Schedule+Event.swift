@@ -9,6 +9,8 @@ extension Schedule {
         case attemptStarted(SubtaskID, attempt: Int)
         /// An attempt is over, or could not be started.
         case attemptFinished(SubtaskID, attempt: Int, Outcome)
+        /// What asked to wait may be asked again.
+        case queueOpened(String)
         /// The dependencies of a subtask disagree, so that its agent cannot start.
         case waitsForPerson(SubtaskID)
         /// A person ended the run for now.
@@ -62,6 +64,9 @@ extension Schedule {
         case now
         /// After a while, if the subtask has retries left: the reason passes by itself.
         case later
+        /// After a while, with all that ask the same service, and without using a retry up: it is the
+        /// service that decides.
+        case whenOpen
         /// After a while, and without using a retry up: the reason was ours.
         case free
     }
@@ -77,6 +82,9 @@ extension Schedule {
         case endAttempt(SubtaskID, attempt: Int)
         /// End all attempts that are starting or running, and report each as finished.
         case endAttempts
+        /// Nothing of this queue starts for a while: longer the higher the back-off is. Then report it as
+        /// open.
+        case holdQueue(String, backOff: Int)
         /// Merge the work.
         case integrate
     }

@@ -80,6 +80,8 @@ extension Schedule {
         records[index].wish = nil
         records[index].usedRetries = 0
         records[index].freeRetries = 0
+        records[index].turnedAway = 0
+        slots.forgive(workload.needs[index])
         reopen(index)
         reconsiderBlocked()
         return proceed()

@@ -39,6 +39,8 @@ package struct Schedule: Sendable, Equatable {
         /// Failures since a person last asked for it, by what they cost.
         var usedRetries = 0
         var freeRetries = 0
+        /// How often a service asked it to wait.
+        var turnedAway = 0
         /// What is to become of it when its attempt ends.
         var wish: Wish?
     }
@@ -54,6 +56,7 @@ package struct Schedule: Sendable, Equatable {
         slots = Slots(
             maximum: capacity.maximumParallel,
             agentLimits: workload.agentLimits,
+            queues: workload.queueNames,
             resourceCounts: workload.resourceCounts,
         )
         missing = workload.graph.dependencies.map(\.count)
@@ -73,6 +76,15 @@ package struct Schedule: Sendable, Equatable {
 
     /// Whether nothing new starts because a person asked for that.
     package var isHeldBack: Bool { isPaused && hasWork }
+
+    /// The service that has to be waited for before a subtask that is ready can start; nil where that is
+    /// not why it waits.
+    package func heldQueue(of id: SubtaskID) -> String? {
+        guard let index = workload.graph.index(of: id), phases[index] == .ready,
+            let queue = workload.needs[index].queue, slots.queues[queue].isWaiting
+        else { return nil }
+        return workload.queueNames[queue]
+    }
 
     /// What a running subtask has that others have not at the same time; nil when it does not run.
     package func place(of id: SubtaskID) -> Place? {

@@ -9,6 +9,8 @@ struct Slots: Sendable, Equatable {
         let agent: Int?
         /// Ascending, each once.
         let resources: [Int]
+        /// The service that it asks.
+        let queue: Int?
         let group: Int?
     }
 
@@ -25,11 +27,13 @@ struct Slots: Sendable, Equatable {
     private var perAgent: [Int]
     private var slots: [Bool]
     private var units: [[Bool]]
+    private(set) var queues: [ServiceQueue]
     private var lastSlots: [Int: Int] = [:]
     /// By the index of the subtask.
     private(set) var holdings: [Int: Holding] = [:]
 
-    init(maximum: Int, agentLimits: [Int], resourceCounts: [Int]) {
+    init(maximum: Int, agentLimits: [Int], queues: [String], resourceCounts: [Int]) {
+        self.queues = queues.map(ServiceQueue.init(name:))
         self.agentLimits = agentLimits
         perAgent = Array(repeating: 0, count: agentLimits.count)
         slots = Array(repeating: false, count: maximum)
@@ -42,6 +46,7 @@ struct Slots: Sendable, Equatable {
     func admit(_ need: Need) -> Bool {
         if isFull { return false }
         if let agent = need.agent, perAgent[agent] >= agentLimits[agent] { return false }
+        if let queue = need.queue, !queues[queue].isOpen { return false }
         return need.resources.allSatisfy { units[$0].contains(false) }
     }
 
@@ -54,6 +59,7 @@ struct Slots: Sendable, Equatable {
         slots[slot] = true
         occupied += 1
         if let agent = need.agent { perAgent[agent] += 1 }
+        if let queue = need.queue { queues[queue].enter() }
         let taken = need.resources.map { resource in
             let unit = units[resource].firstIndex(of: false) ?? 0
             units[resource][unit] = true
@@ -62,11 +68,32 @@ struct Slots: Sendable, Equatable {
         holdings[index] = Holding(slot: slot, units: taken)
     }
 
+    /// A subtask that holds a slot was asked to wait; nil where it waits for itself alone.
+    mutating func turnAway(_ need: Need) -> ServiceQueue.Answer? {
+        need.queue.map { queues[$0].turnAway() }
+    }
+
+    mutating func succeed(_ need: Need) {
+        if let queue = need.queue { queues[queue].succeed() }
+    }
+
+    /// Whether the service that it asks is waited for.
+    func isWaiting(_ need: Need) -> Bool { need.queue.map { queues[$0].isWaiting } ?? false }
+
+    mutating func forgive(_ need: Need) {
+        if let queue = need.queue { queues[queue].forgive() }
+    }
+
+    mutating func open(_ queue: String) {
+        for index in queues.indices where queues[index].name == queue { queues[index].open() }
+    }
+
     mutating func free(_ index: Int, _ need: Need) {
         guard let holding = holdings.removeValue(forKey: index) else { return }
         slots[holding.slot] = false
         occupied -= 1
         if let agent = need.agent { perAgent[agent] -= 1 }
+        if let queue = need.queue { queues[queue].leave() }
         for (resource, unit) in zip(need.resources, holding.units) { units[resource][unit] = false }
     }
 }

@@ -10,6 +10,7 @@ struct Workload: Sendable, Equatable {
     let needs: [Slots.Need]
     /// How many subtasks each agent may run at once.
     let agentLimits: [Int]
+    let queueNames: [String]
     let resourceNames: [String]
     /// How many subtasks may hold each resource at once.
     let resourceCounts: [Int]
@@ -23,18 +24,22 @@ struct Workload: Sendable, Equatable {
     init(_ plan: Plan, _ capacity: Capacity) {
         var agentNumbers = Numbering<AgentName>()
         var resourceNumbers = Numbering<String>()
+        var queueNumbers = Numbering<String>()
         var groupNumbers = Numbering<String>()
         let turns = plan.turns(serializingOverlaps: capacity.serializesOverlaps)
         needs = plan.subtasks.map { subtask in
             let resources = subtask.resources + (turns[subtask.id] ?? [])
             return Slots.Need(
-                agent: subtask.agent.map { agentNumbers.number(of: $0) },
+                agent: (capacity.agents[subtask.id] ?? subtask.agent)
+                    .map { agentNumbers.number(of: $0) },
                 // A resource that is listed twice is still one.
                 resources: Set(resources.map { resourceNumbers.number(of: $0) }).sorted(),
+                queue: capacity.queues[subtask.id].map { queueNumbers.number(of: $0) },
                 group: subtask.group.map { groupNumbers.number(of: $0) }
             )
         }
         agentLimits = agentNumbers.values.map { capacity.limit(of: $0, in: plan) }
+        queueNames = queueNumbers.values
         resourceNames = resourceNumbers.values
         resourceCounts = resourceNames.map { plan.resources[$0] ?? 1 }
         hasBarrier = capacity.hasBarrier

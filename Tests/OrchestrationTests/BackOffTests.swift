@@ -28,7 +28,8 @@ struct BackOffTests {
             Set(again["never"] ?? [])
                 == [.interrupted, .auth, .budget, .unsupportedContent, .inputsMissing]
         )
-        #expect(Set(again["later"] ?? []) == [.rateLimited, .apiError])
+        #expect(Set(again["later"] ?? []) == [.apiError])
+        #expect(Set(again["whenOpen"] ?? []) == [.rateLimited])
         #expect(Set(again["free"] ?? []) == [.spawnFailed, .lost, .infrastructure])
         #expect(Failure(.agentError, "exit status 127").again == .never)
         #expect(Failure(.agentError, "exit status 1").again == .now)

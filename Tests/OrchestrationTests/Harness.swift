@@ -18,21 +18,24 @@ struct Harness: Sendable {
     let clock: Clock
     let supervisor: SupervisorProgram
 
-    init(files: [String: String] = ["README": "read me\n"]) throws {
+    /// With a clock that goes on by `step` milliseconds whenever somebody asks it.
+    init(files: [String: String] = ["README": "read me\n"], step: Int64 = 1_000) throws {
         test = try TestRepository(files: files)
         gates = try TestFolder()
-        let ticks = Ticks()
+        let ticks = Ticks(step: step)
         clock = Clock { Timestamp(milliseconds: ticks.next()) }
         supervisor = SupervisorProgram(path: try BuiltProgram.path)
     }
 
-    /// A second for each time somebody asks.
     private final class Ticks: Sendable {
+        private let step: Int64
         private let milliseconds = Guarded<Int64>(1_800_000_000_000)
+
+        init(step: Int64) { self.step = step }
 
         func next() -> Int64 {
             milliseconds.withLock { milliseconds in
-                milliseconds += 1_000
+                milliseconds += step
                 return milliseconds
             }
         }
@@ -87,7 +90,9 @@ struct Harness: Sendable {
     func resume(
         _ names: RunNames,
         environment: [String: String] = [:],
+        clock: Clock? = nil,
     ) async throws -> RunHistory {
+        let clock = clock ?? self.clock
         let held = try await HeldRun.takeOver(
             names,
             environment: self.environment(environment),

@@ -11,7 +11,7 @@ import Testing
               - {id: x}
               - {id: y, dependencies: [x]}
             """
-        var driver = Driver(try plan(subtasks))
+        var driver = try Driver(try plan(subtasks))
         #expect(driver.start() == ["start a", "start x"])
         #expect(try driver.finish("a", .failed(.now)) == [])
         #expect(try driver.state("a") == .failed)
@@ -23,7 +23,7 @@ import Testing
 
     @Test func `what is blocked names the first that failed`() throws {
         let subtasks = "  - {id: a}\n  - {id: b}\n  - {id: c, dependencies: [a, b]}"
-        var driver = Driver(try plan(subtasks))
+        var driver = try Driver(try plan(subtasks))
         _ = driver.start()
         _ = try driver.finish("b", .failed(.never))
         #expect(try driver.finish("a", .failed(.never)) == ["integrate"])
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `a retry keeps its slot, and comes only as often as the plan says`() throws {
-        var driver = Driver(try plan("  - {id: a, retries: 2}\n  - {id: b}"), slots: 1)
+        var driver = try Driver(try plan("  - {id: a, retries: 2}\n  - {id: b}"), slots: 1)
         #expect(driver.start() == ["start a"])
         #expect(try driver.finish("a", .failed(.now)) == ["start a again (2)"])
         #expect(try driver.state("a") == .starting(attempt: 2))
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `a failure that no retry can mend is final`() throws {
-        var driver = Driver(try plan("  - {id: a, retries: 2}"))
+        var driver = try Driver(try plan("  - {id: a, retries: 2}"))
         _ = driver.start()
         #expect(try driver.finish("a", .failed(.never)) == ["integrate"])
     }
@@ -51,7 +51,7 @@ import Testing
     @Test func `a subtask that waits for a person frees its slot and blocks its dependents`() throws
     {
         let subtasks = "  - {id: a}\n  - {id: b}\n  - {id: c, dependencies: [a]}"
-        var driver = Driver(try plan(subtasks), slots: 1)
+        var driver = try Driver(try plan(subtasks), slots: 1)
         #expect(driver.start() == ["start a"])
         #expect(try driver.apply(.waitsForPerson(id("a"))) == ["start b"])
         #expect(try driver.state("a") == .needsPerson)
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `a ready subtask can be found to wait for a person before its turn`() throws {
-        var driver = Driver(try plan("  - {id: a}\n  - {id: b}"), slots: 1)
+        var driver = try Driver(try plan("  - {id: a}\n  - {id: b}"), slots: 1)
         _ = driver.start()
         #expect(try driver.apply(.waitsForPerson(id("b"))) == [])
         #expect(try driver.finish("a") == ["integrate"])
@@ -69,14 +69,14 @@ import Testing
     @Test func `an attempt that somebody ended whom nobody had asked is tried again for free`()
         throws
     {
-        var driver = Driver(try plan("  - {id: a}\n  - {id: b, dependencies: [a]}"))
+        var driver = try Driver(try plan("  - {id: a}\n  - {id: b, dependencies: [a]}"))
         _ = driver.start()
         #expect(try driver.finish("a", .cancelled) == ["start a again (2) after back-off 1"])
         #expect(try driver.finish("a", attempt: 2) == ["start b"])
     }
 
     @Test func `every subtask can fail and the run still integrates once`() throws {
-        var driver = Driver(try plan("  - {id: a}"))
+        var driver = try Driver(try plan("  - {id: a}"))
         _ = driver.start()
         #expect(try driver.finish("a", .failed(.never)) == ["integrate"])
         #expect(driver.start() == [])

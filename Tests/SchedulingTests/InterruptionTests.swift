@@ -8,7 +8,7 @@ import Testing
     {
         let subtasks =
             "  - {id: a, retries: 3}\n  - {id: b}\n  - {id: c}\n  - {id: d, dependencies: [b]}"
-        var driver = Driver(try plan(subtasks), slots: 2)
+        var driver = try Driver(try plan(subtasks), slots: 2)
         #expect(driver.start() == ["start b", "start a"])
         #expect(driver.apply(.interrupted) == ["end attempts"])
         #expect(driver.apply(.interrupted) == [])
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `work that ends well in spite of an interruption counts`() throws {
-        var driver = Driver(try plan("  - {id: a}\n  - {id: b, dependencies: [a]}"))
+        var driver = try Driver(try plan("  - {id: a}\n  - {id: b, dependencies: [a]}"))
         _ = driver.start()
         _ = driver.apply(.interrupted)
         #expect(try driver.finish("a") == [])
@@ -30,12 +30,12 @@ import Testing
     }
 
     @Test func `an interruption while nothing runs ends the run at once`() throws {
-        var before = Driver(try plan("  - {id: a}"))
+        var before = try Driver(try plan("  - {id: a}"))
         #expect(before.apply(.interrupted) == [])
         #expect(before.schedule.isFinished)
         #expect(before.start() == [])
 
-        var integrating = Driver(try plan("  - {id: a}"))
+        var integrating = try Driver(try plan("  - {id: a}"))
         _ = integrating.start()
         _ = try integrating.finish("a")
         #expect(integrating.apply(.interrupted) == [])

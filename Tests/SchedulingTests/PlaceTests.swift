@@ -7,7 +7,7 @@ struct PlaceTests {
     @Test func `as many hold a resource as there are of it, each another one`() throws {
         let subtasks = ["a", "b", "c"].map { "  - {id: \($0), resources: [db]}" }
         let text = subtasks.joined(separator: "\n")
-        var driver = Driver(try plan(text, rest: "resources: {db: 2}"))
+        var driver = try Driver(try plan(text, rest: "resources: {db: 2}"))
         #expect(driver.start() == ["start a", "start b"])
         #expect(try driver.schedule.place(of: id("a"))?.units == ["db": 0])
         #expect(try driver.schedule.place(of: id("b"))?.units == ["db": 1])
@@ -23,7 +23,7 @@ struct PlaceTests {
               - {id: c, dependencies: [a, b]}
               - {id: d, group: g, dependencies: [b]}
             """
-        var driver = Driver(try plan(text), slots: 3)
+        var driver = try Driver(try plan(text), slots: 3)
         #expect(driver.start() == ["start a", "start b"])
         #expect(try driver.schedule.place(of: id("b"))?.slot == 1)
         #expect(try driver.finish("a") == [])
@@ -37,7 +37,7 @@ struct PlaceTests {
               - {id: b, files: ["go.*"]}
               - {id: c, files: [c]}
             """
-        var driver = Driver(try plan(text, rest: "shared: [go.sum]"))
+        var driver = try Driver(try plan(text, rest: "shared: [go.sum]"))
         #expect(driver.start() == ["start a", "start c"])
         #expect(try driver.finish("a") == ["start b"])
     }
@@ -49,9 +49,9 @@ struct PlaceTests {
               - {id: c, files: [src/c]}
               - {id: d, files: [src/d], dependencies: [a]}
             """
-        var free = Driver(try plan(text))
+        var free = try Driver(try plan(text))
         #expect(free.start() == ["start a", "start b", "start c"])
-        var driver = Driver(try plan(text), serializesOverlaps: true)
+        var driver = try Driver(try plan(text), serializesOverlaps: true)
         #expect(driver.start() == ["start a"])
         #expect(try driver.finish("a") == ["start b", "start c", "start d"])
     }
@@ -63,7 +63,7 @@ struct PlaceTests {
               - {id: c, dependencies: [a]}
               - {id: d, dependencies: [b]}
             """
-        var driver = Driver(try plan(text), hasBarrier: true)
+        var driver = try Driver(try plan(text), hasBarrier: true)
         #expect(driver.start() == ["start a", "start b"])
         #expect(try driver.finish("a") == [])
         #expect(try driver.finish("b", .failed(.never)) == ["start c"])

@@ -29,7 +29,17 @@ struct RandomPlan {
             limits["agent-2"] = limit
         }
         let slots = Int.random(in: 1...8, using: &random)
-        capacity = Capacity(maximumParallel: slots, perAgent: overrides)
+        // Two agents that ask one service, or one each; the third waits for itself alone.
+        let services = Bool.random(using: &random) ? ["one", "other"] : ["one", "one"]
+        var queues: [SubtaskID: String] = [:]
+        for subtask in plan.subtasks {
+            switch subtask.agent?.text {
+            case "agent-0": queues[subtask.id] = services[0]
+            case "agent-1": queues[subtask.id] = services[1]
+            default: continue
+            }
+        }
+        capacity = Capacity(maximumParallel: slots, perAgent: overrides, queues: queues)
         var named: [AgentName: Int] = [:]
         for (name, limit) in limits { named[try AgentName(name)] = limit }
         agentLimits = named

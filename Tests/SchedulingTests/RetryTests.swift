@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct RetryTests {
     @Test func `a reason that passes by itself is waited for, longer each time`() throws {
-        var driver = Driver(try plan("  - {id: a, retries: 2}"))
+        var driver = try Driver(try plan("  - {id: a, retries: 2}"))
         _ = driver.start()
         #expect(try driver.finish("a", .failed(.later)) == ["start a again (2) after back-off 1"])
         #expect(
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `failures of ours use up no retry, and come to an end as well`() throws {
-        var driver = Driver(try plan("  - {id: a, retries: 1}"))
+        var driver = try Driver(try plan("  - {id: a, retries: 1}"))
         _ = driver.start()
         for number in 1...3 {
             let actions = try driver.finish("a", attempt: number, .failed(.free))
@@ -37,7 +37,7 @@ import Testing
               - {id: x}
               - {id: y, dependencies: [x, b]}
             """
-        var driver = Driver(try plan(subtasks))
+        var driver = try Driver(try plan(subtasks))
         _ = driver.start()
         _ = try driver.finish("a", .failed(.now))
         _ = try driver.finish("a", attempt: 2, .failed(.now))
@@ -58,14 +58,14 @@ import Testing
     }
 
     @Test func `a retry while others run starts at once`() throws {
-        var driver = Driver(try plan("  - {id: a}\n  - {id: b}"))
+        var driver = try Driver(try plan("  - {id: a}\n  - {id: b}"))
         _ = driver.start()
         #expect(try driver.finish("a", .failed(.now)) == [])
         #expect(try driver.apply(.requested(.retry(id("a")))) == ["start a again (2)"])
     }
 
     @Test func `a retry during the integration is carried out after it`() throws {
-        var driver = Driver(try plan("  - {id: a}"))
+        var driver = try Driver(try plan("  - {id: a}"))
         _ = driver.start()
         #expect(try driver.finish("a", .failed(.now)) == ["integrate"])
         #expect(try driver.apply(.requested(.retry(id("a")))) == [])
@@ -77,7 +77,7 @@ import Testing
 
     @Test func `only what came to nothing can be tried again`() throws {
         let subtasks = "  - {id: a}\n  - {id: b, dependencies: [a]}\n  - {id: c}"
-        var driver = Driver(try plan(subtasks))
+        var driver = try Driver(try plan(subtasks))
         _ = driver.start()
         #expect(
             try driver.schedule.objection(to: .retry(id("a"))) == .notOver(.starting(attempt: 1))

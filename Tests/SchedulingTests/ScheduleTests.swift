@@ -15,7 +15,7 @@ import Testing
 
     @Test func `a subtask starts when its own dependencies have ended, whatever else runs`() throws
     {
-        var driver = Driver(try plan(Self.diagram))
+        var driver = try Driver(try plan(Self.diagram))
         #expect(driver.start() == ["start A", "start B"])
         #expect(try driver.finish("A") == ["start C"])
         #expect(try driver.state("B") == .starting(attempt: 1))
@@ -29,21 +29,21 @@ import Testing
     }
 
     @Test func `nothing starts before the run`() throws {
-        let driver = Driver(try plan(Self.diagram))
+        let driver = try Driver(try plan(Self.diagram))
         #expect(try driver.state("A") == .ready)
         #expect(try driver.state("D") == .waiting(on: [id("B"), id("C")]))
         #expect(driver.schedule.states.map(\.0.text) == ["A", "B", "C", "D"])
     }
 
     @Test func `no more run at once than there are slots`() throws {
-        var driver = Driver(try plan("  - {id: a}\n  - {id: b}\n  - {id: c}"), slots: 2)
+        var driver = try Driver(try plan("  - {id: a}\n  - {id: b}\n  - {id: c}"), slots: 2)
         #expect(driver.start() == ["start a", "start b"])
         #expect(try driver.state("c") == .ready)
         #expect(try driver.finish("b") == ["start c"])
     }
 
     @Test func `a capacity below 1 counts as 1`() throws {
-        var driver = Driver(try plan("  - {id: a}\n  - {id: b}"), slots: 0)
+        var driver = try Driver(try plan("  - {id: a}\n  - {id: b}"), slots: 0)
         #expect(driver.start() == ["start a"])
     }
 
@@ -55,7 +55,7 @@ import Testing
               - {id: chain, estimated_time: 1min}
               - {id: tail, estimated_time: 1h, dependencies: [chain]}
             """
-        var driver = Driver(try plan(subtasks), slots: 1)
+        var driver = try Driver(try plan(subtasks), slots: 1)
         var order = driver.start()
         while let last = order.last?.split(separator: " ").last, last != "integrate" {
             order += try driver.finish(String(last))
@@ -73,7 +73,7 @@ import Testing
               - {id: c, resources: [port]}
               - {id: d}
             """
-        var driver = Driver(try plan(subtasks))
+        var driver = try Driver(try plan(subtasks))
         #expect(driver.start() == ["start a", "start d"])
         #expect(try driver.finish("a") == ["start b", "start c"])
     }
@@ -86,18 +86,18 @@ import Testing
               - {id: d, agent: coder}
             """
         let plan = try plan(subtasks, rest: "agents: {coder: {capacity: 1}}")
-        var driver = Driver(plan)
+        var driver = try Driver(plan)
         #expect(driver.start() == ["start a", "start c"])
         #expect(try driver.finish("a") == ["start b"])
 
-        var wider = Driver(plan, perAgent: [try AgentName("coder"): 2])
+        var wider = try Driver(plan, perAgent: [try AgentName("coder"): 2])
         #expect(wider.start() == ["start a", "start b", "start c"])
     }
 
     // MARK: - Events that make no sense
 
     @Test func `events that make no sense change nothing`() throws {
-        var driver = Driver(try plan(Self.diagram))
+        var driver = try Driver(try plan(Self.diagram))
         let senseless: [Schedule.Event] = [
             .integrationFinished,
             .attemptStarted(try id("A"), attempt: 2),
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `an attempt that runs cannot be found to have nothing to start from`() throws {
-        var driver = Driver(try plan("  - {id: a}"))
+        var driver = try Driver(try plan("  - {id: a}"))
         _ = driver.start()
         _ = try driver.apply(.attemptStarted(id("a"), attempt: 1))
         #expect(try driver.apply(.waitsForPerson(id("a"))) == [])

@@ -23,6 +23,10 @@ struct Simulation {
     private(set) var active: [SubtaskID: Int] = [:]
     private var attempts: [SubtaskID: Int] = [:]
     private var endedWell: Set<SubtaskID> = []
+    private var turnedAway: [SubtaskID: Int] = [:]
+    private(set) var held: Set<String> = []
+    /// The services that have ever asked to wait: less of them may run than there is room for.
+    private var narrowed: Set<String> = []
     private var ended: Set<SubtaskID> = []
     private(set) var isInterrupted = false
 
@@ -62,11 +66,16 @@ struct Simulation {
         switch event {
         case .attemptFinished(let id, _, let outcome):
             active[id] = nil
+            if outcome == .failed(.whenOpen), let queue = subject.capacity.queues[id] {
+                turnedAway[id, default: 0] += 1
+                narrowed.insert(queue)
+            }
             ended.insert(id)
             if outcome == .succeeded || outcome == .noChanges { endedWell.insert(id) }
         case .waitsForPerson(let id):
             active[id] = nil
             ended.insert(id)
+        case .queueOpened(let queue): held.remove(queue)
         case .interrupted: isInterrupted = true
         case .runStarted, .attemptStarted, .integrationFinished, .resumed, .requested, .redone,
             .reconsidered,
@@ -80,6 +89,10 @@ struct Simulation {
         case .startAttempt(let id, let attempt, _): start(id, attempt)
         case .endAttempts:
             #expect(!active.isEmpty)
+        case .holdQueue(let queue, let backOff):
+            #expect(held.insert(queue).inserted, "\(queue) is held twice")
+            #expect((1...8).contains(backOff))
+            enqueue(.queueOpened(queue), in: Int.random(in: 1...200, using: &random))
         case .endAttempt, .adoptAttempt: Issue.record("nobody asked for it")
         case .integrate:
             integrations += 1
@@ -103,7 +116,7 @@ struct Simulation {
             case 0: .noChanges
             case 1: .failed(.never)
             case 2, 3: .failed(.now)
-            case 4: .noChanges
+            case 4: .failed(.whenOpen)
             default: .succeeded
             }
         let end = delay + Int.random(in: 0...90, using: &random)
@@ -116,8 +129,12 @@ struct Simulation {
         let subtask = subject.plan[id]
         #expect(!isInterrupted, "\(id) starts after the interruption")
         #expect(attempt == (attempts[id] ?? 0) + 1, "\(id) starts attempt \(attempt) again")
-        #expect(attempt <= (subtask?.retries ?? 0) + 1, "\(id) starts too often")
+        let free = turnedAway[id] ?? 0
+        #expect(attempt <= (subtask?.retries ?? 0) + 1 + free, "\(id) starts too often")
         #expect(active[id] == nil, "\(id) already runs")
+        if let queue = subject.capacity.queues[id] {
+            #expect(!held.contains(queue), "\(id) starts although \(queue) is waited for")
+        }
         // With this, nothing below a failed subtask can start either.
         for dependency in subtask?.dependencies ?? [] {
             #expect(endedWell.contains(dependency.id), "\(id) starts before \(dependency.id) ended")
@@ -153,11 +170,17 @@ struct Simulation {
             }
         )
         for subtask in subject.plan.subtasks {
-            if ended.contains(subtask.id) || active[subtask.id] != nil { continue }
+            let again = schedule.state(of: subtask.id) == .ready
+            if (ended.contains(subtask.id) && !again) || active[subtask.id] != nil { continue }
             guard subtask.dependencies.allSatisfy({ endedWell.contains($0.id) }) else { continue }
             let sameAgent = running.count { $0.agent == subtask.agent }
             let limit = subtask.agent.flatMap { subject.agentLimits[$0] } ?? .max
-            let isHeldUp = sameAgent >= limit || !held.isDisjoint(with: subtask.resources)
+            let queue = subject.capacity.queues[subtask.id]
+            let sameQueue = active.keys.count { subject.capacity.queues[$0] == queue }
+            let waits =
+                queue.map { self.held.contains($0) || narrowed.contains($0) && sameQueue > 0 }
+                ?? false
+            let isHeldUp = waits || sameAgent >= limit || !held.isDisjoint(with: subtask.resources)
             #expect(isHeldUp, "\(subtask.id) could run")
         }
     }

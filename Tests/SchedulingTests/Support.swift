@@ -21,12 +21,16 @@ struct Driver {
         perAgent: [AgentName: Int] = [:],
         serializesOverlaps: Bool = false,
         hasBarrier: Bool = false,
-    ) {
+        queues: [String: String] = [:],
+    ) throws {
         let capacity = Capacity(
             maximumParallel: slots,
             perAgent: perAgent,
             serializesOverlaps: serializesOverlaps,
-            hasBarrier: hasBarrier
+            hasBarrier: hasBarrier,
+            queues: Dictionary(
+                uniqueKeysWithValues: try queues.map { (try id($0.key), $0.value) }
+            )
         )
         schedule = Schedule(plan: plan, capacity: capacity)
     }
@@ -42,6 +46,7 @@ struct Driver {
             case .adoptAttempt(let id, let attempt): "adopt \(id) (\(attempt))"
             case .endAttempt(let id, let attempt): "end \(id) (\(attempt))"
             case .endAttempts: "end attempts"
+            case .holdQueue(let queue, let backOff): "hold \(queue) (\(backOff))"
             case .integrate: "integrate"
             }
         }

@@ -1,0 +1,139 @@
+import Agents
+import Foundation
+import Git
+import Orchestration
+import Planning
+import Scheduling
+import SystemPackage
+import TestSupport
+import Testing
+
+/// Agents whose service does not do what they ask for.
+struct ServiceTests {
+    /// Turned away the first time; `y` asks another service.
+    private let turnedAway = """
+        task: T
+        agents:
+          x: {command: "test -e $GATES/seen && exec sh -c \\"$WORK\\"; open seen; echo 429 Too Many Requests; exit 1"}
+          y: {command: "await seen; exec sh -c \\"$WORK\\""}
+        subtasks:
+          - {id: a, agent: x}
+          - {id: b, agent: y}
+          - {id: c, agent: x, dependencies: [b]}
+        """
+    private let work = ["WORK": "echo x > $ORCHESTRATE_SUBTASK"]
+
+    /// An hour passes whenever somebody looks at the clock.
+    private let hour: Int64 = 3_600_000
+
+    @Test
+    func `a rate limit holds up its service until it is open, uses no retry, and nobody else`()
+        async throws
+    {
+        let harness = try Harness(step: hour)
+        let history = try await harness.run(turnedAway, environment: work)
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[try SubtaskID("a")]?.count == 2)
+        #expect(history.attempts[try SubtaskID("b")]?.count == 1)
+        #expect(history.attempts[try SubtaskID("c")]?.count == 1)
+        #expect(history.heldQueues.isEmpty)
+        let log = try harness.test.git("log", "--format=%s", "refs/orchestrate/t-1")
+        #expect(log.contains("\nWait for x, which asked for it\n"))
+        #expect(log.contains("\nGo on with x\n"))
+    }
+
+    /// A run whose runner goes away while a service is waited for.
+    private func beginAndLeave(_ harness: Harness) async throws -> RunNames {
+        let begun = try harness.launch(turnedAway, environment: work)
+            .begin(clock: harness.clock, supervisor: harness.supervisor)
+        let names = begun.context.names
+        let runner = Task { try await harness.run(begun) }
+        try await harness.waitForEvent("Wait for x, which asked for it", of: names)
+        try await harness.waitForEvent("Finish b", of: names)
+        runner.cancel()
+        _ = await runner.result
+        return names
+    }
+
+    @Test func `a run that ends meanwhile shows what it waits for, and goes on when resumed`()
+        async throws
+    {
+        // By this clock the wait is as long as it is.
+        let harness = try Harness(step: 0)
+        let names = try await beginAndLeave(harness)
+        let history = try RunReader.history(of: names.run, in: harness.test.common)
+        let status = try RunStatus(history, isAlive: true)
+        for id in ["a", "c"] {
+            guard case .waitingForService("x", _?) = status.status(of: try SubtaskID(id)) else {
+                Issue.record("\(id) is shown as something else")
+                continue
+            }
+        }
+        // By then the time is over: nobody waits again.
+        let later = Timestamp(milliseconds: harness.clock.now().milliseconds + hour)
+        let resumed = try await harness.resume(names, environment: work, clock: Clock { later })
+        #expect(resumed.integration.result?.outcome == .done)
+        #expect(resumed.attempts[try SubtaskID("a")]?.count == 2)
+    }
+
+    /// A program that says what codex says.
+    private func codex(_ events: [String], status: Int = 0, doing: String = "") throws -> TestFolder
+    {
+        let folder = try TestFolder()
+        let path = folder.path.appending("codex").string
+        let text =
+            "#!/bin/sh\ncat > /dev/null\n\(doing)\ncat <<'END'\n"
+            + events.joined(separator: "\n") + "\nEND\nexit \(status)\n"
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        return folder
+    }
+
+    private let plan = "task: T\nsubtasks: [{id: a, agent: codex}]\n"
+
+    private func run(_ tools: TestFolder) async throws -> (Harness, AttemptFinished) {
+        let harness = try Harness()
+        let path = "\(tools.path):/usr/bin:/bin"
+        // What the harness would put before it is of no use here.
+        let launch = try harness.launch(plan, environment: ["PATH": path])
+        let history = try await harness.run(
+            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+        )
+        return (harness, try #require(history.lastAttempt(of: try SubtaskID("a"))?.finish))
+    }
+
+    @Test func `what an agent used is in the journal and in its bundle`() async throws {
+        let tools = try codex(
+            [
+                #"{"type":"thread.started","thread_id":"t-9"}"#,
+                #"{"type":"item.completed","item":{"type":"agent_message","text":"All done."}}"#,
+                #"{"type":"turn.completed","usage":{"input_tokens":100,"cached_input_tokens":40,"output_tokens":7}}"#,
+            ],
+            doing: "echo a > a"
+        )
+        let (harness, finish) = try await run(tools)
+        #expect(finish.verdict == .succeeded)
+        #expect(finish.report?.usage?.total == 107)
+        #expect(finish.report?.session == "t-9")
+        #expect(finish.report?.lastMessage == nil)
+        let bundle = try harness.test.git("show", "refs/orchestrate/t-1:attempts/a/1/bundle.json")
+        #expect(bundle.contains("All done."))
+        #expect(bundle.contains("\"cachedInput\" : 40"))
+    }
+
+    @Test func `an error in the events counts, whatever was committed and whatever the status`()
+        async throws
+    {
+        let tools = try codex(
+            [#"{"type":"turn.failed","error":{"message":"unexpected status 401 Unauthorized"}}"#],
+            doing: "echo a > a; git add a; git commit --quiet --message A"
+        )
+        let (_, finish) = try await run(tools)
+        guard case .failed(let failure) = finish.verdict else {
+            Issue.record("it is taken for \(finish.verdict)")
+            return
+        }
+        #expect(failure.kind == .auth)
+        #expect(finish.commits == 1, "what it did is kept all the same")
+    }
+}
