@@ -1,4 +1,5 @@
 package import ArgumentParser
+import Agents
 import Git
 import Orchestration
 import Planning
@@ -70,7 +71,17 @@ package struct BundleCommand: OrchestrateCommand {
         lines += paragraph("Left uncommitted", bundle.leftovers.map(\.description))
         lines += paragraph("Outside its files", bundle.outOfScope.map(\.description))
         lines += paragraph("Ignored, and in no commit", bundle.ignored.map(\.description))
+        lines += paragraph("The agent", bundle.report.map(Self.lines) ?? [])
         return lines
+    }
+
+    private static func lines(_ report: AgentReport) -> [String] {
+        var lines: [String] = []
+        if let usage = report.usage { lines.append(UsageText.line(usage, cost: report.costUSD)) }
+        if let session = report.session { lines.append("session \(session)") }
+        if let problem = report.problem { lines.append(problem.message) }
+        let words = report.lastMessage?.split(whereSeparator: \.isNewline) ?? []
+        return lines + (words.isEmpty ? [] : ["said at the end:"]) + words.map { "  \($0)" }
     }
 
     private static func paragraph(_ title: String, _ items: [String]) -> [String] {

@@ -1,3 +1,4 @@
+import Agents
 import Git
 import Orchestration
 import Planning
@@ -19,6 +20,8 @@ enum ReportText {
         }
         lines += ["", summary(status)]
         lines += tests(status)
+        lines += [UsageText.line(RunUsage(status.history)), briefs(status.history)]
+            .compactMap { $0 }
         lines += next(status)
         guard let tip = status.integrationTip, tip != status.history.start.base else {
             return lines
@@ -58,6 +61,17 @@ enum ReportText {
             "go on with it: git orchestrate resume \(run)",
             "or merge what is finished: git orchestrate integrate \(run)",
         ]
+    }
+
+    /// What agents were given to read, where somebody reads at all.
+    private static func briefs(_ history: RunHistory) -> String? {
+        let sizes = history.plan.subtasks.filter { $0.run == nil }.compactMap { subtask in
+            history.lastAttempt(of: subtask.id).flatMap {
+                history.contextSize(of: subtask, attempt: $0.start.attempt)
+            }.map { (subtask: subtask.id, size: $0) }
+        }
+        guard let most = sizes.max(by: { $0.size.share < $1.size.share }) else { return nil }
+        return "briefs: at most \(most.size.share) % of an agent's window (\(most.subtask))"
     }
 
     private static func tests(_ status: RunStatus) -> [String] {

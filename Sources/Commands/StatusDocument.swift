@@ -29,6 +29,8 @@ struct StatusDocument: Encodable {
         /// What its agent was given to read: in tokens, and in percent of its window.
         let briefTokens: Int?
         let briefShare: Int?
+        /// What the agent says of its last attempt.
+        let report: AgentReport?
         let workspaceBytes: Int64?
     }
 
@@ -45,6 +47,7 @@ struct StatusDocument: Encodable {
     private let integrationTip: ObjectID?
     private let subtasks: [Item]
     private let checks: [Checked]
+    private let usage: RunUsage?
     private let forecast: Forecast?
 
     init(_ status: RunStatus, now: Timestamp, sizes: Bool = false) {
@@ -59,6 +62,8 @@ struct StatusDocument: Encodable {
         lastEventAt = history.lastRecorded
         integrationBranch = history.names.integration.short
         integrationTip = status.integrationTip
+        let used = RunUsage(history)
+        usage = used.told > 0 || used.costUSD != nil ? used : nil
         checks = history.integration.checks
         forecast = status.isAlive ? history.forecast : nil
         var waves: [SubtaskID: Int] = [:]
@@ -98,17 +103,19 @@ struct StatusDocument: Encodable {
         var reason = failure?.sentence
         var conflict: MergeConflict?
         switch state {
+        case .waitingForService(let service, let until):
+            reason = "\(service) asked to wait" + (until.map { " until \($0.text)" } ?? "")
         case .evicted(let test): reason = "\(test) is red with it"
         case .blocked(let other), .held(let other): blockedBy = other
         case .conflicted(let found): conflict = found
         default: break
         }
         let brief = record.flatMap {
-            names.contextSize(of: subtask, attempt: $0.start.attempt, in: history.plan)
+            history.contextSize(of: subtask, attempt: $0.start.attempt)
         }
         return Item(
             id: subtask.id,
-            agent: subtask.agent,
+            agent: history.agent(of: subtask),
             wave: wave,
             state: WaveText.label(state).lowercased().replacing(" ", with: "-"),
             attempt: record?.start.attempt,
@@ -126,6 +133,7 @@ struct StatusDocument: Encodable {
             changedFiles: finish?.files,
             briefTokens: brief?.tokens,
             briefShare: brief?.share,
+            report: finish?.report,
             workspaceBytes: sizes
                 ? record.map { DiskSpace.used(by: $0.start.workspace.path) } : nil
         )

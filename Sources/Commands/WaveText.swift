@@ -7,7 +7,7 @@ import Planning
 enum WaveText {
     /// `Wave 1: auth-research (research-agent) [RUNNING] 15min elapsed`, the next ones indented.
     static func lines(_ status: RunStatus, now: Timestamp) -> [String] {
-        lines(status.history.plan) { id in
+        lines(status.history.plan, status.history.agent(of:)) { id in
             guard let state = status.status(of: id) else { return "" }
             return " [\(label(state))]" + detail(state, now: now)
                 + brief(of: id, state, status.history)
@@ -21,7 +21,7 @@ enum WaveText {
         _ history: RunHistory,
     ) -> String {
         guard case .running(let attempt, _) = state, let subtask = history.plan[id],
-            let size = history.names.contextSize(of: subtask, attempt: attempt, in: history.plan),
+            let size = history.contextSize(of: subtask, attempt: attempt),
             size.share > history.plan.limits.contextShare
         else { return "" }
         return ", its brief is \(size.share) % of its window"
@@ -29,16 +29,20 @@ enum WaveText {
 
     /// The same with what a plan knows before it runs.
     static func lines(_ plan: Plan) -> [String] {
-        lines(plan) { id in plan[id]?.estimatedTime.map { " " + $0.formatted } ?? "" }
+        lines(plan, \.agent) { id in plan[id]?.estimatedTime.map { " " + $0.formatted } ?? "" }
     }
 
-    private static func lines(_ plan: Plan, _ suffix: (SubtaskID) -> String) -> [String] {
+    private static func lines(
+        _ plan: Plan,
+        _ agent: (Subtask) -> AgentName?,
+        _ suffix: (SubtaskID) -> String,
+    ) -> [String] {
         var lines: [String] = []
         for (number, wave) in plan.graph.waves.enumerated() {
             let title = "Wave \(number + 1): "
             let blank = String(repeating: " ", count: title.count)
             for (position, id) in wave.enumerated() {
-                let agent = plan[id]?.agent.map { " (\($0))" } ?? ""
+                let agent = plan[id].flatMap(agent).map { " (\($0))" } ?? ""
                 lines.append((position == 0 ? title : blank) + id.text + agent + suffix(id))
             }
         }

@@ -14,6 +14,8 @@ package struct AgentChoice: Sendable, Equatable {
     package let model: String?
     /// The shell text that must succeed before a run with this agent starts.
     package let check: String?
+    /// In tokens, as the plan says or the backend has it; nil where nobody knows.
+    package let contextWindow: Int?
 
     /// Who says what to run.
     package enum Source: Sendable, Equatable {

@@ -56,7 +56,9 @@ struct AgentChooser {
                 check: source == .run
                     ? nil
                     : planned?.check ?? config.check
-                        ?? backend.flatMap { settings.agents[$0]?.check }
+                        ?? backend.flatMap { settings.agents[$0]?.check },
+                contextWindow: planned?.contextWindow
+                    ?? backend.flatMap { Backend.named($0)?.contextWindow }
             )
         }
         if let run { return chosen(run, .run, nil) }

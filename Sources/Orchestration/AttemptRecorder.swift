@@ -76,8 +76,11 @@ struct AttemptRecorder: Sendable {
             facts,
             base: base,
             branch: context.names.branch(subtask.id),
-            briefTokens: context.names.contextSize(of: subtask, attempt: attempt, in: context.plan)?
-                .tokens,
+            briefTokens: context.names.contextSize(
+                of: subtask.id,
+                attempt: attempt,
+                window: context.agents.choices[subtask.id]?.contextWindow
+            )?.tokens,
             report: work.report
         )
         let file = Journal.Attachment(

@@ -15,11 +15,10 @@ extension Brief {
 
 extension Plan {
     /// How much of its agent's window each brief takes at least; what dependencies hand on comes on top.
-    func contextSizes() throws -> [(SubtaskID, ContextSize)] {
+    func contextSizes(_ choices: [SubtaskID: AgentChoice]) throws -> [(SubtaskID, ContextSize)] {
         try subtasks.filter { $0.run == nil }.map { subtask in
-            let window = subtask.agent.flatMap { agents[$0]?.contextWindow }
             let text = try Brief(subtask, in: self).text()
-            return (subtask.id, ContextSize(bytes: text.utf8.count, window: window))
+            return (subtask.id, ContextSize(bytes: text.utf8.count, window: choices[subtask.id]?.contextWindow))
         }
     }
 }

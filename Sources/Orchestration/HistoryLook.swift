@@ -16,9 +16,7 @@ package enum HistoryLook {
             ofFilesMatching: subtasks.flatMap(\.files),
             inTree: repository.existingCommit(launch.base).tree
         )
-        let windows = subtasks.compactMap {
-            $0.agent.flatMap { launch.plan.agents[$0]?.contextWindow }
-        }
+        let windows = subtasks.compactMap { launch.agents.choices[$0.id]?.contextWindow }
         return ContextSize(bytes: bytes, window: windows.max())
     }
 

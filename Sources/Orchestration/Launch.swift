@@ -95,7 +95,8 @@ package struct Launch: Sendable {
             guard !copies.isTooMuch else { throw LaunchError.copiesTooLarge }
         }
         missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
-        largeBriefs = try plan.contextSizes().filter { $0.1.share > plan.limits.contextShare }
+        largeBriefs = try plan.contextSizes(agents.choices)
+            .filter { $0.1.share > plan.limits.contextShare }
             .map { (subtask: $0.0, size: $0.1) }
         guard Files.canMakeFolder(workspaceRoot) else {
             throw LaunchError.cannotWrite(workspaceRoot)

@@ -240,6 +240,11 @@ package struct RunHistory: Sendable {
         change(&attempts[subtask, default: list][index])
     }
 
+    /// Who does a subtask, named by the plan or not.
+    package func agent(of subtask: Subtask) -> AgentName? {
+        start.agents?[subtask.id.text].flatMap { try? AgentName($0) } ?? subtask.agent
+    }
+
     /// One attempt; nil when it was never recorded as started.
     package func attempt(_ number: Int, of id: SubtaskID) -> AttemptRecord? {
         attempts[id]?.last { $0.start.attempt == number }

@@ -1,0 +1,22 @@
+package import Agents
+
+/// What the agents of a run say that they used, all attempts together.
+package struct RunUsage: Sendable, Equatable, Codable {
+    package private(set) var tokens = TokenUsage.none
+    /// In US dollars; nil where no agent tells.
+    package private(set) var costUSD: Double?
+    /// How many attempts told their tokens, of those that are over.
+    package private(set) var told = 0
+    package private(set) var attempts = 0
+
+    package init(_ history: RunHistory) {
+        for finish in history.attempts.values.joined().compactMap(\.finish) {
+            attempts += 1
+            if let usage = finish.report?.usage {
+                told += 1
+                tokens = tokens + usage
+            }
+            if let cost = finish.report?.costUSD { costUSD = (costUSD ?? 0) + cost }
+        }
+    }
+}
