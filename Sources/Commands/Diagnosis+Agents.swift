@@ -19,7 +19,11 @@ extension Diagnosis {
         }
         if gaps.contains(where: { $0.unknownBackend == nil }) {
             let backend = installed.first ?? Backend.all.first?.name ?? ""
-            hints.append("git config orchestrate.backend \(backend)")
+            // What is here is the shortest way.
+            hints.insert(
+                "git config orchestrate.backend \(backend)",
+                at: installed.isEmpty ? hints.count : 0
+            )
         }
         hints.append("git config orchestrate.command 'your-agent < \"$ORCHESTRATE_BRIEF\"'")
         self.init(

@@ -8,6 +8,8 @@ struct ExplainText {
     let subtask: Subtask
     /// What a run would start from, such as `main (0123456789)`; nil outside a repository.
     let base: String?
+    /// Nil where nobody knows what would run.
+    let choices: [SubtaskID: AgentChoice]?
 
     var lines: [String] {
         let graph = plan.graph
@@ -60,20 +62,9 @@ struct ExplainText {
 
     private var doer: String {
         if subtask.run != nil { return "its own command" }
-        let route = Router.route(subtask, in: plan)
-        let others =
-            route.alternatives.isEmpty
-            ? "" : "; it could be " + route.alternatives.map(\.rawValue).joined(separator: ", ")
-        switch route.rule {
-        case .agent(let agent): return "\(agent), as the plan says"
-        case .type: return "\(route.role.map(Router.agentName) ?? ""), by its type"
-        case .words(let words):
-            return "\(route.role.map(Router.agentName) ?? ""), for its words "
-                + words.map { "\"\($0)\"" }.joined(separator: ", ")
-                + " (\(route.confidence) % sure\(others))"
-        case .unsure:
-            return "nobody in particular: its words do not tell what kind of work it is\(others)"
-        }
+        let agent = RouteText.agent(of: subtask, in: plan, choices)
+        let reason = RouteText.reason(subtask, in: plan, choices)
+        return (agent?.text ?? "nobody in particular") + ", " + reason
     }
 
     private var start: String {

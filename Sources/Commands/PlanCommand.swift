@@ -83,10 +83,14 @@ package struct PlanCommand: OrchestrateCommand {
             guard let subtask = plan.subtasks.first(where: { $0.id.text == explain }) else {
                 throw PlanFileError.noSuchSubtask(explain, plan.subtasks.map(\.id.text))
             }
-            let base = try? launch?.get().baseName
-            for line in ExplainText(plan: plan, subtask: subtask, base: base).lines {
-                console.answer(line)
-            }
+            let known = try? launch?.get()
+            let text = ExplainText(
+                plan: plan,
+                subtask: subtask,
+                base: known?.baseName,
+                choices: known?.agents.choices
+            )
+            for line in text.lines { console.answer(line) }
             return status
         }
         if json {
@@ -100,7 +104,12 @@ package struct PlanCommand: OrchestrateCommand {
             }
             return status
         }
-        for line in PlanText.lines(plan, maximumParallel: parallel(launch)) { console.answer(line) }
+        let text = PlanText.lines(
+            plan,
+            maximumParallel: parallel(launch),
+            (try? launch?.get())?.agents.choices
+        )
+        for line in text { console.answer(line) }
         let context = try? launch.map { try HistoryLook.contextSize(of: $0.get()) } ?? nil
         for line in WorthText.lines(worth, plan, context) { console.answer(line) }
         switch launch {

@@ -8,10 +8,34 @@ struct PlanDocument: Encodable {
         let description: String?
         let agent: AgentName?
         let role: Role?
+        /// How the role was found, where the plan names no agent.
+        let route: RouteItem?
         let dependencies: [SubtaskID]
         let wave: Int
         let estimatedSeconds: Int64?
         let onCriticalPath: Bool
+    }
+
+    private struct RouteItem: Encodable {
+        let rule: String
+        let words: [String]
+        let confidence: Int
+        let agent: String?
+        let alternatives: [String]
+
+        init?(_ subtask: Subtask, in plan: Plan) {
+            guard subtask.agent == nil, subtask.run == nil else { return nil }
+            let route = Router.route(subtask, in: plan)
+            switch route.rule {
+            case .agent: return nil
+            case .type: (rule, words) = ("type", [])
+            case .words(let found): (rule, words) = ("words", found)
+            case .unsure: (rule, words) = ("unsure", [])
+            }
+            confidence = route.confidence
+            agent = route.role.map(Router.agentName)
+            alternatives = route.alternatives.map(Router.agentName)
+        }
     }
 
     private struct Warning: Encodable {
@@ -73,6 +97,7 @@ struct PlanDocument: Encodable {
                 description: subtask.description,
                 agent: subtask.agent,
                 role: Router.route(subtask, in: plan).role,
+                route: RouteItem(subtask, in: plan),
                 dependencies: plan.graph.dependencies(of: subtask.id),
                 wave: waveNumbers[subtask.id] ?? 0,
                 estimatedSeconds: subtask.estimatedTime?.components.seconds,

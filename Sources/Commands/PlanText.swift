@@ -4,7 +4,11 @@ import Planning
 
 /// A plan before it runs.
 enum PlanText {
-    static func lines(_ plan: Plan, maximumParallel: Int) -> [String] {
+    static func lines(
+        _ plan: Plan,
+        maximumParallel: Int,
+        _ choices: [SubtaskID: AgentChoice]?,
+    ) -> [String] {
         let graph = plan.graph
         let count = plan.subtasks.count
         let waves = graph.waves.count
@@ -14,13 +18,14 @@ enum PlanText {
                 + "\(waves == 1 ? "wave" : "waves"), at most \(maximumParallel) at once",
             "",
         ]
-        lines += WaveText.lines(plan)
+        lines += WaveText.lines(plan) { RouteText.agent(of: $0, in: plan, choices) }
         lines.append("")
         lines += times(plan)
         lines.append(
             "Merge order:   " + graph.topologicalOrder.map(\.text).joined(separator: ", ")
         )
         lines += files(plan)
+        lines += RouteText.lines(plan, choices)
         let tests = plan.integration.validationTests
         if !tests.isEmpty { lines.append("Tests:         " + tests.joined(separator: ", ")) }
         return lines

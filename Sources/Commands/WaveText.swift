@@ -28,8 +28,8 @@ enum WaveText {
     }
 
     /// The same with what a plan knows before it runs.
-    static func lines(_ plan: Plan) -> [String] {
-        lines(plan, \.agent) { id in plan[id]?.estimatedTime.map { " " + $0.formatted } ?? "" }
+    static func lines(_ plan: Plan, _ agent: (Subtask) -> AgentName?) -> [String] {
+        lines(plan, agent) { id in plan[id]?.estimatedTime.map { " " + $0.formatted } ?? "" }
     }
 
     private static func lines(

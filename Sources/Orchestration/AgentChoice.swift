@@ -6,6 +6,8 @@ package struct AgentChoice: Sendable, Equatable {
     /// The agent that the plan names, or the default one, or that of its kind of work; nil where
     /// nobody can tell.
     package let agent: AgentName?
+    /// Why it is that agent.
+    package let naming: Naming
     /// The shell text; nil where nobody says what to run.
     package let text: String?
     package let source: Source
@@ -16,6 +18,18 @@ package struct AgentChoice: Sendable, Equatable {
     package let check: String?
     /// In tokens, as the plan says or the backend has it; nil where nobody knows.
     package let contextWindow: Int?
+
+    /// Who says which agent it is.
+    package enum Naming: Sendable, Equatable {
+        /// The subtask itself.
+        case subtask
+        /// Another subtask of its group.
+        case group
+        /// `orchestrate.agent` of `git config`.
+        case setting
+        /// Nobody: it is the one for its kind of work.
+        case work
+    }
 
     /// Who says what to run.
     package enum Source: Sendable, Equatable {

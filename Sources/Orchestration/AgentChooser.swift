@@ -11,33 +11,44 @@ struct AgentChooser {
     let settings: Settings
 
     func choice(for subtask: Subtask) -> AgentChoice {
-        choice(run: subtask.run, agent: agent(of: subtask))
+        let (agent, naming) = named(subtask)
+        return choice(run: subtask.run, agent: agent, naming)
     }
 
-    func choice(for agent: AgentName) -> AgentChoice { choice(run: nil, agent: agent) }
+    func choice(for agent: AgentName) -> AgentChoice {
+        choice(run: nil, agent: agent, .subtask)
+    }
 
     /// Who resolves what does not merge.
     var integrator: AgentChoice {
-        choice(run: plan?.integration.run, agent: plan?.integration.agent ?? settings.agent)
+        choice(
+            run: plan?.integration.run,
+            agent: plan?.integration.agent ?? settings.agent,
+            plan?.integration.agent == nil ? .setting : .subtask
+        )
     }
 
     /// The agent that the plan names, for it or for its group; the one that is for all; that of its
     /// kind of work.
-    func agent(of subtask: Subtask) -> AgentName? {
-        if let agent = subtask.agent { return agent }
-        guard let plan else { return settings.agent }
+    private func named(_ subtask: Subtask) -> (AgentName?, AgentChoice.Naming) {
+        if let agent = subtask.agent { return (agent, .subtask) }
+        guard let plan else { return (settings.agent, .setting) }
         if let group = subtask.group {
             let named = plan.subtasks.first { $0.group == group && $0.agent != nil }
-            if let agent = named?.agent { return agent }
+            if let agent = named?.agent { return (agent, .group) }
         }
-        if let agent = settings.agent { return agent }
-        guard let role = Router.route(subtask, in: plan).role else { return nil }
+        if let agent = settings.agent { return (agent, .setting) }
+        guard let role = Router.route(subtask, in: plan).role else { return (nil, .work) }
         // What the plan says of an agent for this work comes before the name that is built in.
         let own = plan.agents.filter { $0.value.role == role }.keys.sorted()
-        return own.first ?? (try? AgentName(Router.agentName(for: role)))
+        return (own.first ?? (try? AgentName(Router.agentName(for: role))), .work)
     }
 
-    private func choice(run: String?, agent: AgentName?) -> AgentChoice {
+    private func choice(
+        run: String?,
+        agent: AgentName?,
+        _ naming: AgentChoice.Naming,
+    ) -> AgentChoice {
         let planned = agent.flatMap { plan?.agents[$0] }
         let config = agent.map { settings.agents[$0.text] ?? .none } ?? .none
         let own =
@@ -48,6 +59,7 @@ struct AgentChooser {
         {
             AgentChoice(
                 agent: agent,
+                naming: naming,
                 text: text,
                 source: source,
                 backend: backend,

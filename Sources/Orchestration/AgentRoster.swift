@@ -7,7 +7,7 @@ package struct AgentRoster: Sendable {
     package struct Entry: Sendable {
         package let agent: AgentName
         package let choice: AgentChoice
-        /// Whether the plan names it, for itself or for a subtask.
+        /// Whether it is for something of the plan, or named there.
         package let isPlanned: Bool
     }
 
@@ -19,8 +19,10 @@ package struct AgentRoster: Sendable {
             environment: environment,
             plan: plan
         )
+        let chooser = AgentChooser(plan: plan, settings: settings)
         let planned = Set(
-            (plan?.subtasks.compactMap(\.agent) ?? []) + (plan?.agents.keys.map { $0 } ?? [])
+            (plan?.subtasks.filter { $0.run == nil }.compactMap { chooser.choice(for: $0).agent }
+                ?? []) + (plan?.agents.keys.map { $0 } ?? [])
                 + [plan?.integration.agent].compactMap { $0 }
         )
         // A setting of a backend's name is of the backend; an agent of that name is it.
@@ -30,7 +32,7 @@ package struct AgentRoster: Sendable {
         entries = all.sorted().map { agent in
             Entry(
                 agent: agent,
-                choice: AgentChooser(plan: plan, settings: settings).choice(for: agent),
+                choice: chooser.choice(for: agent),
                 isPlanned: planned.contains(agent)
             )
         }

@@ -18,7 +18,10 @@ extension Plan {
     func contextSizes(_ choices: [SubtaskID: AgentChoice]) throws -> [(SubtaskID, ContextSize)] {
         try subtasks.filter { $0.run == nil }.map { subtask in
             let text = try Brief(subtask, in: self).text()
-            return (subtask.id, ContextSize(bytes: text.utf8.count, window: choices[subtask.id]?.contextWindow))
+            return (
+                subtask.id,
+                ContextSize(bytes: text.utf8.count, window: choices[subtask.id]?.contextWindow)
+            )
         }
     }
 }

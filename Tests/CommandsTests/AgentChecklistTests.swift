@@ -36,6 +36,76 @@ struct AgentChecklistTests {
         #expect(!(try test.git("for-each-ref", "--format=%(refname)")).contains("t-2"))
     }
 
+    @Test func `A02 who does what is told by type and words, and the plan always wins`()
+        async throws
+    {
+        let subtasks = """
+            subtasks:
+              - {id: a, description: Research how logins work}
+              - {id: b, description: Design the new schema}
+              - {id: c, description: Implement the token store}
+              - {id: d, description: Whatever comes, type: testing}
+              - {id: e, description: Document it for users}
+              - {id: f, description: Review everything}
+              - {id: g, description: Research more, agent: mine}
+            """
+        try test.write("../plan.yml", "task: T\n\(subtasks)\nintegration: {}\n")
+        let shown = await harness.run("plan", "--config", "../plan.yml")
+        for line in [
+            "Agents:        a: research-agent, for its words \"research\" (100 % sure)",
+            "b: planning-agent, for its words", "c: implementer-agent, for its words",
+            "d: testing-agent, by its type", "e: documentation-agent, for its words",
+            "f: verifier-agent, for its words",
+        ] {
+            #expect(shown.answer.contains(line), "\(line)")
+        }
+        #expect(shown.answer.contains("g (mine)"))
+        for name in [
+            "research", "planning", "implementer", "testing", "documentation", "verifier",
+        ] {
+            let setting = "orchestrate.agent.\(name)-agent.command"
+            try test.git("config", setting, "echo \(name) > $ORCHESTRATE_SUBTASK")
+        }
+        try test.git("config", "orchestrate.agent.mine.command", "echo mine > g")
+        let said = await harness.run("start", "--config", "../plan.yml")
+        #expect(said.status == .done, "\(said.narration)")
+        let done = try ["a", "b", "c", "d", "e", "f", "g"].map { try show($0) }
+        #expect(
+            done == [
+                "research", "planning", "implementer", "testing", "documentation", "verifier",
+                "mine",
+            ]
+        )
+        // Words that fit two kinds of work are not guessed at, unless somebody says who is for all.
+        try test.write(
+            "../unsure.yml",
+            "task: T\nsubtasks: [{id: x, description: Test documentation}]\nintegration: {}\n"
+        )
+        let unsure = await harness.run("start", "--config", "../unsure.yml")
+        #expect(unsure.status == .fatal)
+        #expect(unsure.narration.contains("fit testing-agent and documentation-agent"))
+        try test.git("config", "orchestrate.agent", "mine")
+        try test.git("config", "orchestrate.agent.mine.command", "echo mine > x")
+        #expect(await harness.run("start", "--config", "../unsure.yml").status == .done)
+        #expect(try test.git("show", "orchestrate/t-2/_integration:x") == "mine")
+        let explained = await harness.run("plan", "-c", "../unsure.yml", "--explain", "x")
+        #expect(explained.answer.contains("done by mine, as git config orchestrate.agent says"))
+    }
+
+    @Test func `A04 an agent that is not ready is named before anything starts`() async throws {
+        let agents = "agents: {x: {command: echo x > x, check: test -e $GATES/ready}}\n"
+        let gates = try TestFolder()
+        let environment = ["GATES": gates.path.string]
+        let plan = agents + "subtasks: [{id: a, agent: x}]\n"
+        let refused = try await start(plan, environment: environment)
+        #expect(refused.status == .fatal)
+        #expect(refused.narration.contains("the agent x is not ready"))
+        #expect(try test.git("for-each-ref", "--format=%(refname)") == "refs/heads/main")
+        try test.write("ready", "", in: gates.path)
+        #expect(try await start(plan, environment: environment).status == .done)
+        #expect(try show("x") == "x")
+    }
+
     @Test func `A03 an agent's capacity is never exceeded, and used`() async throws {
         let work =
             "d=$GATES/$ORCHESTRATE_SUBTASK; mkdir $d; ls $GATES | wc -l > n; sleep 0.4; rmdir $d"
