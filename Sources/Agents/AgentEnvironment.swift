@@ -72,6 +72,7 @@ package struct AgentEnvironment: Sendable {
             "ORCHESTRATE_HANDOVER": facts.handover.string,
             "ORCHESTRATE_INPUTS": facts.inputs.string,
         ]
+        if let session = facts.session { attempt["ORCHESTRATE_SESSION"] = session }
         if let model = facts.model { attempt["ORCHESTRATE_MODEL"] = model }
         return working(in: facts.workspace).merging(facts.variables) { _, new in new }
             .merging(facts.places?.variables ?? [:]) { _, new in new }
@@ -102,6 +103,8 @@ package struct AttemptFacts: Sendable {
     package var places: WorkPlaces?
     /// What its backend is asked for; nil for whatever that one takes by itself.
     package var model: String?
+    /// The session of its backend that it goes on with.
+    package var session: String?
     /// What its backend wants to find besides.
     package var variables: [String: String] = [:]
 

@@ -21,12 +21,8 @@ enum AttemptBase {
     ) async throws -> AttemptBase {
         let earlier = history.currentAttempts(of: subtask.id)
         if attempt > 1, let first = earlier.first(where: { $0.start.isBaseUnknown != true }) {
-            let last = earlier.last {
-                $0.finish != nil && !$0.failedWithUs && $0.start.isBaseUnknown != true
-            }?.finish
             let base = first.start.base
-            guard subtask.retryFrom == .last, let last else { return .commit(base, start: base) }
-            return .commit(base, start: last.tip)
+            return .commit(base, start: history.continued(by: subtask)?.tip ?? base)
         }
         if let onto = history.fallbacks[subtask.id]?.onto { return .commit(onto, start: onto) }
         let dependencies = subtask.dataDependencies
@@ -40,13 +36,5 @@ enum AttemptBase {
             .assembleStart(of: subtask.id, onto: context.base, members)
         if let conflict = train.firstConflict { return .conflict(conflict) }
         return .commit(train.tip, start: train.tip)
-    }
-}
-
-extension AttemptRecord {
-    /// Whether it came to nothing for a reason of ours, so that it has done nothing to go on from.
-    fileprivate var failedWithUs: Bool {
-        if case .failed(let failure) = finish?.verdict { return failure.kind == .infrastructure }
-        return false
     }
 }

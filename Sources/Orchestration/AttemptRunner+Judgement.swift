@@ -35,12 +35,17 @@ extension AttemptRunner {
     private func readReport(of ending: ProcessEnding) -> AgentReport {
         var status: Int32?
         if case .exited(let number) = ending { status = number }
-        return AgentReport.read(
+        var report = AgentReport.read(
             format,
             log: names.log(subtask.id, attempt: attempt),
             artifacts: names.artifacts(subtask.id, attempt: attempt),
             status: status
         )
+        // The rest is in the reports of the attempts before.
+        if let continuation, format.countsWholeSession, report.session == continuation.session {
+            report.usage = report.usage.map { $0 - continuation.used }
+        }
+        return report
     }
 
     /// What the last words say. One that told in events that all is well has said so: its last words

@@ -15,6 +15,7 @@ struct AttemptRunner: Sendable {
     let attempt: Int
     /// What it has to itself while it runs.
     let place: Schedule.Place?
+    let continuation: Continuation?
     let stop: StopSignal
 
     /// Ends with a recorded event whatever happens; throws only when recording itself fails, or when
@@ -196,6 +197,7 @@ struct AttemptRunner: Sendable {
         let choice = context.agents.choices[subtask.id]
         facts.places = places
         facts.model = choice?.model
+        facts.session = continuation?.session
         facts.variables = choice?.builtIn?.variables ?? [:]
         return facts
     }

@@ -172,6 +172,7 @@ package struct Run: Sendable {
                 subtask: subtask,
                 attempt: attempt,
                 place: history.schedule.place(of: id),
+                continuation: Continuation(of: subtask, history, context.agents.choices[id]),
                 stop: attempts.signal(id, attempt)
             )
         }

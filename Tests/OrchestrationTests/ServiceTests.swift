@@ -121,6 +121,64 @@ struct ServiceTests {
         #expect(bundle.contains("\"cachedInput\" : 40"))
     }
 
+    @Test func `after a rate limit it goes on where it was, in its session`() async throws {
+        let harness = try Harness(step: hour)
+        let folder = try TestFolder()
+        let path = folder.path.appending("codex").string
+        // The second time it is asked to go on with the session; what it counts is of all of it.
+        let text = #"""
+            #!/bin/sh
+            cat > /dev/null
+            echo '{"type":"thread.started","thread_id":"0a1b-2"}'
+            case "$*" in
+            *"resume 0a1b-2 -")
+                test "$(cat half)" = half && echo whole > whole
+                echo '{"type":"turn.completed","usage":{"input_tokens":150,"output_tokens":9}}' ;;
+            *)
+                echo half > half
+                echo '{"type":"turn.completed","usage":{"input_tokens":100,"output_tokens":5}}'
+                echo '{"type":"turn.failed","error":{"message":"429 Too Many Requests"}}' ;;
+            esac
+            """#
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let launch = try harness.launch(
+            plan,
+            environment: ["PATH": "\(folder.path):/usr/bin:/bin"]
+        )
+        let history = try await harness.run(
+            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+        )
+        #expect(history.integration.result?.outcome == .done)
+        #expect(try harness.test.git("show", "orchestrate/t-1/_integration:whole") == "whole")
+        #expect(try harness.test.git("show", "orchestrate/t-1/_integration:half") == "half")
+        let used = RunUsage(history)
+        #expect(used.tokens == TokenUsage(input: 150, output: 9))
+        #expect(used.attempts == 2)
+    }
+
+    @Test(arguments: [
+        "--version", "a b", "a;b", "../x", "", "ä", String(repeating: "a", count: 200),
+    ])
+    func `a session whose name is none is not gone on with`(session: String) async throws {
+        let harness = try Harness(step: hour)
+        let start = #"{"type":"thread.started","thread_id":"\#(session)"}"#
+        let tools = try codex(
+            [start, #"{"type":"turn.failed","error":{"message":"nothing"}}"#],
+            doing: "echo \"$#:$*\" >> \(harness.gates.path)/words"
+        )
+        let launch = try harness.launch(
+            "task: T\nsubtasks: [{id: a, agent: codex, retries: 1, retry_from: last}]\n",
+            environment: ["PATH": "\(tools.path):/usr/bin:/bin"]
+        )
+        _ = try await harness.run(
+            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+        )
+        let words = try String(contentsOfFile: "\(harness.gates.path)/words", encoding: .utf8)
+        let calls = words.split(separator: "\n").map { $0.split(separator: ":")[0] }
+        #expect(calls.count == 2 && calls[0] == calls[1], "\(words)")
+    }
+
     @Test func `an error in the events counts, whatever was committed and whatever the status`()
         async throws
     {

@@ -18,7 +18,7 @@ extension Backend {
         "claude",
         output: .claude,
         contextWindow: 200_000,
-        canResume: true,
+        canResume: false,
         safe: claudeText(#"--permission-mode acceptEdits --allowedTools "Edit,Write,Bash(git *)""#),
         full: claudeText("--dangerously-skip-permissions"),
     )
@@ -47,14 +47,14 @@ extension Backend {
 
     private static func codexText(_ permission: String) -> String {
         #"exec codex exec --json \#(permission) -o "$ORCHESTRATE_ARTIFACTS/last.txt" \#(model) "#
-            + #"- < "$ORCHESTRATE_BRIEF""#
+            + #"${ORCHESTRATE_SESSION:+resume "$ORCHESTRATE_SESSION"} - < "$ORCHESTRATE_BRIEF""#
     }
 
     private static let gemini = Backend(
         "gemini",
         output: .gemini,
         contextWindow: 1_000_000,
-        canResume: true,
+        canResume: false,
         // Standard input comes before the prompt.
         safe: "exec gemini --output-format stream-json --approval-mode yolo --skip-trust "
             + #"\#(model) -p "Do what is asked for above." < "$ORCHESTRATE_BRIEF""#,
@@ -78,7 +78,7 @@ extension Backend {
         output: .opencode,
         variables: ["OPENCODE_DISABLE_AUTOUPDATE": "1"],
         contextWindow: 200_000,
-        canResume: true,
+        canResume: false,
         // Standard input comes after the message, all of it.
         safe: "exec opencode run --format json --auto "
             + #"\#(model) -- "Do what is asked for below." < "$ORCHESTRATE_BRIEF""#,
@@ -88,7 +88,7 @@ extension Backend {
         "cursor-agent",
         output: .claude,
         contextWindow: 200_000,
-        canResume: true,
+        canResume: false,
         safe: "exec cursor-agent -p --output-format stream-json --force --trust "
             + "\(model) -- \(brief)",
     )
@@ -97,7 +97,7 @@ extension Backend {
         "copilot",
         output: .copilot,
         contextWindow: 128_000,
-        canResume: true,
+        canResume: false,
         safe: copilotText("--allow-all-tools"),
         full: copilotText("--yolo"),
     )
@@ -111,7 +111,7 @@ extension Backend {
         "amp",
         output: .claude,
         contextWindow: 200_000,
-        canResume: true,
+        canResume: false,
         safe: "exec amp --dangerously-allow-all --stream-json -x \(brief)",
     )
 
@@ -129,7 +129,7 @@ extension Backend {
         "qwen",
         output: .claude,
         contextWindow: 256_000,
-        canResume: true,
+        canResume: false,
         safe: "exec qwen --output-format stream-json --approval-mode yolo \(model) -p \(brief)",
     )
 
@@ -153,6 +153,7 @@ extension Backend {
         canResume: true,
         // The model is a setting of its own, by the name of its configuration.
         safe: #"exec vibe --trust --yolo --output streaming --output-dir "$ORCHESTRATE_ARTIFACTS" "#
+            + #"${ORCHESTRATE_SESSION:+--resume "$ORCHESTRATE_SESSION"} "#
             + #"--prompt-file "$ORCHESTRATE_BRIEF""#,
     )
 }

@@ -9,7 +9,8 @@ package struct Backend: Sendable, Equatable {
     package let variables: [String: String]
     /// The tokens of its usual model's context window, where a plan does not say.
     package let contextWindow: Int
-    /// Whether a session can be gone on with by its id.
+    /// Whether a session can be gone on with by its id from another folder: each attempt has its own, and
+    /// the sessions of most belong to theirs.
     package let canResume: Bool
     /// The shell text that commits nothing in its sandbox, where it has one that can be tried alone.
     package let probeText: String

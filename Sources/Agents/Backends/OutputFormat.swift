@@ -15,6 +15,9 @@ package enum OutputFormat: String, Sendable, CaseIterable {
     /// Lines for people of which nothing is known.
     case text
 
+    /// Whether the tokens of a session that is gone on with are told from its beginning.
+    package var countsWholeSession: Bool { self == .codex }
+
     /// Whether there is a JSON event on each line.
     package var isEvents: Bool {
         switch self {

@@ -31,6 +31,21 @@ package struct TokenUsage: Sendable, Equatable, Codable {
 
     package static let none = TokenUsage(input: 0, output: 0)
 
+    /// What came since, never less than nothing.
+    package static func - (whole: TokenUsage, before: TokenUsage) -> TokenUsage {
+        func rest(_ part: KeyPath<TokenUsage, Int>) -> Int {
+            max(0, whole[keyPath: part] &- before[keyPath: part])
+        }
+        return TokenUsage(
+            input: rest(\.input),
+            cachedInput: rest(\.cachedInput),
+            cacheWrite: rest(\.cacheWrite),
+            output: rest(\.output),
+            reasoning: rest(\.reasoning),
+            total: rest(\.total)
+        )
+    }
+
     package static func + (left: TokenUsage, right: TokenUsage) -> TokenUsage {
         TokenUsage(
             input: left.input &+ right.input,
