@@ -29,6 +29,8 @@ struct StatusDocument: Encodable {
         /// What its agent was given to read: in tokens, and in percent of its window.
         let briefTokens: Int?
         let briefShare: Int?
+        /// Of the last attempt, when it is over.
+        let facts: AttemptDocument?
         /// What the agent says of its last attempt.
         let report: AgentReport?
         let workspaceBytes: Int64?
@@ -133,6 +135,7 @@ struct StatusDocument: Encodable {
             changedFiles: finish?.files,
             briefTokens: brief?.tokens,
             briefShare: brief?.share,
+            facts: finish.map { AttemptDocument($0, of: subtask) },
             report: finish?.report,
             workspaceBytes: sizes
                 ? record.map { DiskSpace.used(by: $0.start.workspace.path) } : nil

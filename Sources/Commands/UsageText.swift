@@ -27,7 +27,7 @@ enum UsageText {
     }
 
     private static func number(_ count: Int) -> String {
-        count.formatted(.number.locale(Locale(identifier: "en_US_POSIX")).grouping(.automatic))
+        count.formatted(.number.locale(Locale(identifier: "en_US")).grouping(.automatic))
     }
 
     /// Cents matter below a dollar, and parts of cents below one.
