@@ -122,106 +122,6 @@ package struct Launch: Sendable {
         )
     }
 
-    /// The repository in whose working tree, or git directory, the workspaces would lie: this one, or
-    /// the one that has it for a submodule. One whose ignore rules hide them is not disturbed.
-    private static func checkout(showing root: FilePath) throws -> FilePath? {
-        var parent = root
-        while !Files.isFolder(parent), parent.lastComponent != nil { parent.removeLastComponent() }
-        guard let outer = try? Repository(holding: parent) else { return nil }
-        guard try outer.wouldShow(root) else { return nil }
-        return outer.layout.workingTree ?? outer.layout.commonDirectory
-    }
-
-    /// What subtasks say they start from, and neither the base has nor anything before them makes.
-    private static func missingInputs(
-        of plan: Plan,
-        base: ObjectID,
-        in repository: borrowing Repository,
-    ) throws -> [(SubtaskID, String)] {
-        let tree = try repository.existingCommit(base).tree
-        var missing: [(SubtaskID, String)] = []
-        for subtask in plan.subtasks {
-            let before = plan.graph.dataClosure(of: subtask.dataDependencies)
-            // One that declares nothing may make anything; that is looked at when it has.
-            if before.contains(where: { plan[$0]?.outputs.isEmpty ?? true }) { continue }
-            let made = Set(before.flatMap { plan[$0]?.outputs ?? [] })
-            for input in subtask.inputs where !made.contains(input) {
-                if try repository.entry(at: GitPath(input), inTree: tree) == nil {
-                    missing.append((subtask.id, input))
-                }
-            }
-        }
-        return missing
-    }
-
-    private static func missingTests(
-        of plan: Plan,
-        base: ObjectID,
-        in repository: borrowing Repository,
-    ) throws -> [String] {
-        guard plan.integration.strategy.validates else { return [] }
-        let tree = try repository.existingCommit(base).tree
-        var missing: [String] = []
-        for test in plan.integration.validationTests where plan.tests[test] == nil {
-            let script = TestNames.script(test)
-            if try repository.entry(at: script, inTree: tree) == nil { missing.append(test) }
-        }
-        return missing
-    }
-
-    private static func base(
-        _ revision: String?,
-        in repository: borrowing Repository,
-    ) throws -> (ObjectID, String?) {
-        if let revision {
-            guard let id = try repository.resolve(revision: revision) else {
-                throw LaunchError.unknownRevision(revision)
-            }
-            return (id, nil)
-        }
-        switch try repository.head() {
-        case .branch(let name, let id): return (id, name.short)
-        case .detached(let id): return (id, nil)
-        case .unborn: throw Unsupported.noCommit
-        }
-    }
-
-    /// The first names of which nothing is there.
-    private static func freeNames(
-        _ task: String,
-        _ layout: RepositoryLayout,
-        _ workspaceRoot: FilePath,
-    ) throws -> RunNames {
-        for number in 1...100_000 {
-            let names = RunNames(
-                run: RunID(task: task, number: number),
-                commonDirectory: layout.commonDirectory,
-                workspaceRoot: workspaceRoot
-            )
-            if try isFree(names) { return names }
-        }
-        throw LaunchError.noFreeNumber
-    }
-
-    /// Whether nothing of a run of these names is there: no ref, no workspace, no live file.
-    private static func isFree(_ names: RunNames) throws -> Bool {
-        let repository = try Repository(at: names.commonDirectory)
-        guard try repository.target(of: names.journal) == nil else { return false }
-        if let folder = RefName(branch: "orchestrate/\(names.run)"),
-            try repository.target(of: folder) != nil
-        {
-            return false
-        }
-        guard try repository.refs(below: "refs/heads/orchestrate/\(names.run)/").isEmpty else {
-            return false
-        }
-        guard !Files.exists(names.workspaceFolder) else { return false }
-        // A process that died before its run had a journal leaves its lock, which nobody has any more.
-        let own = [names.runnerLock, names.runnerIdentity].compactMap(\.lastComponent?.string)
-        return Files.names(in: names.liveFolder).allSatisfy(own.contains)
-            && !FileLock.isHeld(names.runnerLock)
-    }
-
     /// Begins the run under the first free number; two processes never get the same one.
     package func begin(clock: Clock, supervisor: SupervisorProgram) throws -> HeldRun {
         for _ in 1...1_000 {
@@ -274,31 +174,6 @@ package struct Launch: Sendable {
         let history = RunHistory(names: names, plan: plan, start: start, at: clock.now())
         return HeldRun(context: context, journal: journal, history: history, lock: lock)
     }
-}
-
-/// Why a run cannot start; nothing has been written.
-package enum LaunchError: Error, Sendable {
-    /// We are inside an agent of another run.
-    case nested(String)
-    case unknownRevision(String)
-    /// What `copy` means is more than can be copied for each workspace.
-    case copiesTooLarge
-    /// What subtasks need and nothing makes.
-    case missingInputs([(SubtaskID, String)])
-    /// Subtasks for which nobody says what to run, and the backends that are here.
-    case noCommand([AgentGap], installed: [String])
-    /// Subtasks whose backend is not here.
-    case notInstalled([AgentGap], installed: [String])
-    /// An agent says that it is not ready.
-    case notReady(AgentCheck, said: String, because: String)
-    /// Nobody says what is to resolve conflicts.
-    case noIntegrator
-    case cannotWrite(FilePath)
-    /// Workspaces there would show in somebody's checkout.
-    case insideCheckout(FilePath, of: FilePath)
-    case noFreeNumber
-    /// Not even those that run at once would fit; in bytes.
-    case noSpace(FilePath, needed: Int64, free: Int64)
 }
 
 extension [SubtaskID: AgentChoice] {

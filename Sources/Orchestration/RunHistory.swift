@@ -19,7 +19,7 @@ package struct RunHistory: Sendable {
     package private(set) var dependencyConflicts: [SubtaskID: MergeConflict] = [:]
     package private(set) var integration = IntegrationRecord()
     /// Every conflict that there was, with the subtask that waited: somebody may still be at one.
-    private var seenConflicts:
+    private(set) var seenConflicts:
         [(subtask: SubtaskID, conflict: MergeConflict, isBeforeStart: Bool)] =
             []
     package private(set) var isInterrupted = false
@@ -27,12 +27,12 @@ package struct RunHistory: Sendable {
     private var isCancelled = false
     /// What was done again because it did not merge, once each.
     package private(set) var fallbacks: [SubtaskID: FellBack] = [:]
-    private var attemptsBeforeFallback: [SubtaskID: Int] = [:]
+    private(set) var attemptsBeforeFallback: [SubtaskID: Int] = [:]
     /// What was changed while agents ran that is not theirs, in the order in which it was seen.
     package private(set) var audits: [Audited] = []
     /// The merges that an agent was asked to resolve, each once.
     private(set) var synthesized: Set<MergeKey> = []
-    private var synthesisFailures: [SubtaskID: String] = [:]
+    private(set) var synthesisFailures: [SubtaskID: String] = [:]
     /// What was foreseen last, while agents were at work.
     package private(set) var forecast: Forecast?
     /// The branch of the user's that was moved last, and to where.
@@ -238,81 +238,5 @@ package struct RunHistory: Sendable {
             let index = list.lastIndex(where: { $0.start.attempt == attempt })
         else { return }
         change(&attempts[subtask, default: list][index])
-    }
-
-    /// Who does a subtask, named by the plan or not.
-    package func agent(of subtask: Subtask) -> AgentName? {
-        start.agents?[subtask.id.text].flatMap { try? AgentName($0) } ?? subtask.agent
-    }
-
-    /// One attempt; nil when it was never recorded as started.
-    package func attempt(_ number: Int, of id: SubtaskID) -> AttemptRecord? {
-        attempts[id]?.last { $0.start.attempt == number }
-    }
-
-    /// The attempts of a subtask that started from what it starts from now.
-    package func currentAttempts(of id: SubtaskID) -> ArraySlice<AttemptRecord> {
-        (attempts[id] ?? []).dropFirst(attemptsBeforeFallback[id] ?? 0)
-    }
-
-    /// The subtasks whose last attempt failed.
-    package var failed: [SubtaskID] {
-        schedule.states.compactMap { id, state in state == .failed ? id : nil }
-    }
-
-    /// The subtasks whose dependencies disagree, and that wait for it.
-    package var waitingStarts: [SubtaskID: MergeConflict] {
-        dependencyConflicts.filter { schedule.state(of: $0.key) == .needsPerson }
-    }
-
-    /// What was finished and then left out by a person: whatever has it in its history waits.
-    package var leftOut: [(subtask: SubtaskID, tip: ObjectID)] {
-        plan.subtasks.compactMap { subtask in
-            guard schedule.state(of: subtask.id) == .skipped,
-                let finish = attempts[subtask.id]?.last?.finish, finish.verdict == .succeeded
-            else { return nil }
-            return (subtask.id, finish.tip)
-        }
-    }
-
-    /// What waits for a person to resolve it: the merge of a subtask, or of its dependencies before it
-    /// can start.
-    package func openConflict(
-        of id: SubtaskID,
-    ) -> (conflict: MergeConflict, isBeforeStart: Bool)? {
-        if let conflict = dependencyConflicts[id], schedule.state(of: id) == .needsPerson {
-            return (conflict, true)
-        }
-        // Of one that was left out since, nobody has to decide anything.
-        guard schedule.state(of: id) != .skipped else { return nil }
-        return integration.conflicts.first { $0.subtask == id }.map { ($0, false) }
-    }
-
-    /// Why what an agent made of the conflict of a subtask was not taken.
-    package func synthesisFailure(of id: SubtaskID) -> String? { synthesisFailures[id] }
-
-    /// A conflict that there was, by the two commits that did not merge.
-    func seenConflict(
-        of id: SubtaskID,
-        onto: ObjectID,
-        tip: ObjectID,
-    ) -> (conflict: MergeConflict, isBeforeStart: Bool)? {
-        seenConflicts.last {
-            $0.subtask == id && $0.conflict.onto == onto && $0.conflict.tip == tip
-        }
-        .map { ($0.conflict, $0.isBeforeStart) }
-    }
-
-    /// The last attempt of a subtask that has one.
-    package func lastAttempt(of id: SubtaskID) -> AttemptRecord? { attempts[id]?.last }
-
-    /// The finished attempt whose tip counts: one that succeeded, or had nothing to change.
-    package func finished(_ id: SubtaskID) -> AttemptFinished? {
-        // What a person skipped counts as nothing, whatever it had done by then.
-        guard let finish = attempts[id]?.last?.finish, schedule.state(of: id) != .skipped else {
-            return nil
-        }
-        if case .failed = finish.verdict { return nil }
-        return finish
     }
 }
