@@ -57,10 +57,12 @@ struct UsageTests {
     @Test func `every command that a hint or the README names can be parsed`() async throws {
         let sources = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent()
-        var texts = try FileManager.default.contentsOfDirectory(
+        let all = FileManager.default.enumerator(
             at: sources.appendingPathComponent("Sources/Commands"),
             includingPropertiesForKeys: nil
         )
+        var texts = try #require(all).compactMap { $0 as? URL }
+            .filter { $0.pathExtension == "swift" }
         texts.append(sources.appendingPathComponent("README.md"))
         var found = 0
         let pattern =
