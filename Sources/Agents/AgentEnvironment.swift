@@ -36,11 +36,32 @@ package struct AgentEnvironment: Sendable {
         variables["GIT_EDITOR"] = "true"
         variables["GIT_SEQUENCE_EDITOR"] = "true"
         variables["GIT_PAGER"] = "cat"
-        variables["GIT_CONFIG_COUNT"] = String(AgentEnvironment.settings.count)
-        for (index, setting) in AgentEnvironment.settings.enumerated() {
-            variables["GIT_CONFIG_KEY_\(index)"] = setting.name
-            variables["GIT_CONFIG_VALUE_\(index)"] = setting.value
+        for setting in AgentEnvironment.settings { set(setting.name, to: setting.value) }
+    }
+
+    /// Names the author where no config file does, and whoever the user's environment names stays.
+    ///
+    /// By a setting as well: some agents ask `git config` alone, and write a name of their own into the
+    /// config that all worktrees share, several at once, when it knows none.
+    package mutating func identify(name: String, email: String) {
+        for person in ["GIT_AUTHOR", "GIT_COMMITTER"] {
+            let isWhole = ["NAME", "EMAIL"].allSatisfy {
+                variables["\(person)_\($0)"]?.isEmpty == false
+            }
+            if isWhole { continue }
+            variables["\(person)_NAME"] = name
+            variables["\(person)_EMAIL"] = email
         }
+        set("user.name", to: name)
+        set("user.email", to: email)
+    }
+
+    /// One more setting for every git that an agent starts.
+    private mutating func set(_ name: String, to value: String) {
+        let count = variables["GIT_CONFIG_COUNT"].flatMap(Int.init) ?? 0
+        variables["GIT_CONFIG_KEY_\(count)"] = name
+        variables["GIT_CONFIG_VALUE_\(count)"] = value
+        variables["GIT_CONFIG_COUNT"] = String(count + 1)
     }
 
     /// The environment of a process that works in `folder`.

@@ -43,6 +43,8 @@ package enum FailureSign: Sendable, Equatable {
                 "apiconnectionerror", "service unavailable", "bad gateway", "gateway timeout",
                 "http 500", "http 502", "http 503", "http 529", "status 500", "status 502",
                 "status 503", "status 529", "stream disconnected before completion",
+                // What codex makes of every 5xx.
+                "experiencing high demand",
             ]
         ),
     ]

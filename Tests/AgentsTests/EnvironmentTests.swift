@@ -60,4 +60,24 @@ struct EnvironmentTests {
         #expect(variables["GIT_EDITOR"] == "true")
         #expect(variables["GIT_PAGER"] == "cat")
     }
+
+    @Test func `a name reaches every git, also one that is asked for its settings`() {
+        var environment = AgentEnvironment(
+            inheriting: [
+                "GIT_COMMITTER_NAME": "C", "GIT_COMMITTER_EMAIL": "c@example.com",
+                "GIT_AUTHOR_NAME": "",
+            ]
+        )
+        environment.identify(name: "A B", email: "a@example.com")
+        let variables = environment.variables
+        #expect(variables["GIT_AUTHOR_NAME"] == "A B")
+        #expect(variables["GIT_AUTHOR_EMAIL"] == "a@example.com")
+        #expect(variables["GIT_COMMITTER_NAME"] == "C")
+        let overrides = (0..<(Int(variables["GIT_CONFIG_COUNT"] ?? "") ?? 0)).map {
+            (variables["GIT_CONFIG_KEY_\($0)"], variables["GIT_CONFIG_VALUE_\($0)"])
+        }
+        #expect(overrides.contains { $0.0 == "gc.auto" && $0.1 == "0" })
+        #expect(overrides.contains { $0.0 == "user.name" && $0.1 == "A B" })
+        #expect(overrides.contains { $0.0 == "user.email" && $0.1 == "a@example.com" })
+    }
 }

@@ -14,6 +14,10 @@ struct FailureSignTests {
             ("{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\"}}", .apiError),
             ("litellm.InternalServerError: OpenAIException - boom", .apiError),
             ("stream disconnected before completion: idle", .apiError),
+            (
+                "We’re currently experiencing high demand, which may cause temporary errors.",
+                .apiError
+            ),
             ("HTTP 503 Service Unavailable", .apiError),
             ("test_login failed: expected 200, got 302", nil),
             ("error: cannot find 'x' in scope", nil),

@@ -264,4 +264,23 @@ struct LaunchTests {
         let branch = history.names.branch(try SubtaskID("a")).text
         #expect(try harness.test.git("log", "-1", "--format=%an", branch) == "Passing By")
     }
+
+    /// aider writes "Your Name" into the shared config when `git config` knows no name.
+    @Test(arguments: [nil, "From Outside"])
+    func `an agent that asks the settings for a name finds one`(_ given: String?) async throws {
+        let harness = try Harness()
+        try harness.test.git("config", "--unset", "user.name")
+        try harness.test.git("config", "--unset", "user.email")
+        let history = try await harness.run(
+            "task: T\nsubtasks: [{id: a, run: \"git config --get user.name > a\"}]\n",
+            environment: given.map {
+                ["GIT_AUTHOR_NAME": $0, "GIT_AUTHOR_EMAIL": "o@example.com"]
+            } ?? [:]
+        )
+        let branch = history.names.branch(try SubtaskID("a")).text
+        #expect(
+            try harness.test.git("show", "\(branch):a") == given ?? "git-orchestrate"
+        )
+        #expect(try harness.test.ask(["config", "--get", "user.name"]).status == 1)
+    }
 }

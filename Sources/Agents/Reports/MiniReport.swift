@@ -17,8 +17,14 @@ enum MiniReport {
                 let input = usage.count("prompt_tokens"),
                 let output = usage.count("completion_tokens")
             else { continue }
-            let cached = usage.object("prompt_tokens_details")?.count("cached_tokens") ?? 0
-            let answer = TokenUsage(input: input, cachedInput: cached, output: output)
+            let read = usage.object("prompt_tokens_details")
+            let written = usage.object("completion_tokens_details")
+            let answer = TokenUsage(
+                input: input,
+                cachedInput: read?.count("cached_tokens") ?? 0,
+                output: output,
+                reasoning: written?.count("reasoning_tokens") ?? 0
+            )
             report.usage = (report.usage ?? .none) + answer
         }
         if let said = messages.last(where: { $0.text("role") == "assistant" }) {

@@ -36,10 +36,7 @@ package struct AgentSetup: Sendable {
         identity = settings.identity ?? Signature.tool(at: 0)
         if settings.identity == nil || settings.isIdentityPassing {
             // Without a name an agent's `git commit` fails; one given by `git -c` is scrubbed.
-            for person in ["AUTHOR", "COMMITTER"] {
-                agents.variables["GIT_\(person)_NAME"] = identity.name
-                agents.variables["GIT_\(person)_EMAIL"] = identity.email
-            }
+            agents.identify(name: identity.name, email: identity.email)
         }
         self.environment = agents
         keepsWorkspaces = settings.keepsWorkspaces

@@ -28,7 +28,7 @@ package struct Settings: Sendable, Equatable {
     package let agents: [String: AgentConfig]
     /// Whom git would name as the author here; nil when nobody said.
     package let identity: Signature?
-    /// Whether the identity was given for this command only, so that no other git can know it.
+    /// Whether the identity was given for this command only, so that no config file has it.
     package let isIdentityPassing: Bool
 
     /// Reads what a plan may need; throws `SettingError` for a value that makes no sense.
@@ -110,7 +110,9 @@ package struct Settings: Sendable, Equatable {
             )
         }
         isIdentityPassing =
-            overrides.values["user.name"] != nil || overrides.values["user.email"] != nil
+            try overrides.values["user.name"] != nil || overrides.values["user.email"] != nil
+            || repository.configValue("user.name") == nil
+            || repository.configValue("user.email") == nil
         let name = try environment["GIT_AUTHOR_NAME"] ?? value("user.name")
         let email = try environment["GIT_AUTHOR_EMAIL"] ?? value("user.email")
         if let name, let email, !name.isEmpty {

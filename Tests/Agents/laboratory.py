@@ -1,0 +1,192 @@
+"""A repository with a user's checkout in it, a home, a model, and the real tool and git to look at them."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import shutil
+import subprocess
+import tempfile
+import time
+import uuid
+
+from agents import Agent
+from installing import CACHE
+from model_server import ModelServer
+from processes import end, marked
+
+PLAN = "plan.json"
+
+
+class Broken(Exception):
+    """Something is not as it must be."""
+
+
+class Laboratory:
+    """All that it makes, and all processes, are gone at the end; `keep` leaves the files."""
+
+    def __init__(self, agent: Agent, program: pathlib.Path, tool: pathlib.Path, keep: bool):
+        self.agent = agent
+        self._keep = keep
+        # Not in /tmp: codex does not trust what is there with its programs.
+        homes = CACHE / "homes"
+        homes.mkdir(parents=True, exist_ok=True)
+        self.home = pathlib.Path(tempfile.mkdtemp(prefix=f"{agent.name}-", dir=homes))
+        shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"agents-{agent.name}-", dir=shared))
+        self.repository = self.folder / "repository"
+        self.model = ModelServer()
+        # In the environment of every process of the run, whatever it makes of its own variables.
+        self.mark = f"AGENT_TEST={uuid.uuid4().hex}"
+        programs = self.folder / "bin"
+        programs.mkdir()
+        (programs / "git-orchestrate").symlink_to(tool)
+        (programs / agent.name).symlink_to(program)
+        name, value = self.mark.split("=")
+        inherited = ("PATH", "LANG", "LC_ALL", "TERM", "USER", "LOGNAME", "SHELL")
+        self.environment = {
+            **{key: os.environ[key] for key in inherited if key in os.environ},
+            "HOME": str(self.home),
+            "PATH": f"{programs}:{os.environ['PATH']}",
+            "GIT_CONFIG_NOSYSTEM": "1",
+            name: value,
+            **agent.variables(self.model.url, self.home),
+        }
+
+    def __enter__(self) -> "Laboratory":
+        self.model.__enter__()
+        self.git("config", "--global", "user.name", "A User", at=self.home)
+        self.git("config", "--global", "user.email", "user@example.com", at=self.home)
+        self.git("init", "--quiet", "--initial-branch", "main", str(self.repository), at=self.home)
+        (self.repository / "README").write_text("A repository.\n")
+        self.git("add", "README")
+        self.git("commit", "--quiet", "--message", "First")
+        self.remember()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        end(marked(self.mark))
+        self.model.__exit__()
+        if not self._keep:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            shutil.rmtree(self.home, ignore_errors=True)
+
+    def git(self, *arguments: str, at: pathlib.Path | None = None) -> str:
+        done = subprocess.run(
+            ["git", *arguments],
+            cwd=at or self.repository,
+            env=self.environment,
+            text=True,
+            capture_output=True,
+            timeout=120,
+            check=False,
+        )
+        if done.returncode != 0:
+            raise Broken(f"git {' '.join(arguments)}: {done.stderr.strip()}")
+        return done.stdout.strip()
+
+    def forget_user(self) -> None:
+        """From here on nobody has said who the user is."""
+        (self.home / ".gitconfig").unlink()
+
+    def start(self, plan: dict, seconds: int) -> "Start":
+        """Begins a run of the plan; JSON is YAML as well."""
+        (self.folder / PLAN).write_text(json.dumps(plan, indent=1))
+        return Start(self, seconds)
+
+    def status(self) -> dict:
+        return json.loads(self.git("orchestrate", "status", "--json"))
+
+    def usage(self, subtask: str) -> dict:
+        bundle = json.loads(self.git("orchestrate", "bundle", subtask, "--json"))
+        return (bundle.get("report") or {}).get("usage") or {}
+
+    def events(self, run: str) -> list[dict]:
+        """The journal, oldest first, by git alone."""
+        log = self.git("log", "--first-parent", "--reverse", "--format=%b%x00", f"refs/orchestrate/{run}")
+        return [json.loads(text) for text in log.split("\0") if text.strip()]
+
+    def remember(self) -> None:
+        """What the user's is like, after changes of the user's own."""
+        self._before = self._checkout()
+
+    def _checkout(self) -> dict[str, str]:
+        return {
+            "HEAD": self.git("rev-parse", "HEAD"),
+            "the branch": self.git("symbolic-ref", "HEAD"),
+            "git status": self.git("status", "--porcelain", "--ignored"),
+            "the config": (self.repository / ".git/config").read_text(),
+        }
+
+    def expect_untouched(self) -> None:
+        """The user's checkout, and what all worktrees share with it."""
+        now = self._checkout()
+        for name, was in self._before.items():
+            expect(now[name] == was, f"{name} of the user was {was!r} and is {now[name]!r}")
+
+    def expect_nobody(self) -> None:
+        """No process of the run is left, a moment after it."""
+        deadline = time.monotonic() + 2
+        while (left := marked(self.mark)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+        expect(not left, "left alive: " + "; ".join(process.words for process in left))
+
+    def logs(self) -> str:
+        """The ends of what the agents printed, for whoever has to find out why."""
+        ends = []
+        for path in sorted(self.repository.glob(".git/orchestrate/*/*.log")):
+            text = path.read_text(errors="replace").rstrip()
+            ends.append(f"--- {path.name}\n{text[-1500:]}")
+        if self.model.errors:
+            ends.append("--- the model\n" + "\n".join(self.model.errors[-5:]))
+        return "\n".join(ends)
+
+
+class Start:
+    """A run at work: `with` it, everything that it started is gone afterwards."""
+
+    def __init__(self, laboratory: Laboratory, seconds: int):
+        self._laboratory = laboratory
+        self._seconds = seconds
+        self.began = time.monotonic()
+        self._said = laboratory.folder / "said.txt"
+        with self._said.open("wb") as file:
+            command = ["git", "orchestrate", "start", "--trust", "--max-parallel", "4"]
+            self._process = subprocess.Popen(
+                [*command, "--config", str(laboratory.folder / PLAN)],
+                cwd=laboratory.repository,
+                env=laboratory.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=file,
+                stderr=subprocess.STDOUT,
+            )
+
+    def __enter__(self) -> "Start":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._process.poll() is None:
+            end(marked(self._laboratory.mark))
+            self._process.wait()
+
+    @property
+    def said(self) -> str:
+        return self._said.read_text(errors="replace")
+
+    @property
+    def is_running(self) -> bool:
+        return self._process.poll() is None
+
+    def wait(self) -> int:
+        """Its exit status."""
+        left = self._seconds - (time.monotonic() - self.began)
+        try:
+            return self._process.wait(max(left, 1))
+        except subprocess.TimeoutExpired:
+            raise Broken(f"it did not end within {self._seconds} seconds:\n{self.said[-1500:]}") from None
+
+
+def expect(condition: object, otherwise: str) -> None:
+    if not condition:
+        raise Broken(otherwise)
