@@ -55,6 +55,20 @@ struct ServiceTests {
         return names
     }
 
+    @Test func `last words about rate limits after work was done hold nobody up`() async throws {
+        let harness = try Harness(step: hour)
+        let history = try await harness.run(
+            """
+            task: T
+            agents: {x: {command: "echo a > a; echo red: test of too many requests; exit 1"}}
+            subtasks: [{id: a, agent: x, retries: 1}]
+            """
+        )
+        #expect(history.attempts[try SubtaskID("a")]?.count == 2)
+        let log = try harness.test.git("log", "--format=%s", "refs/orchestrate/t-1")
+        #expect(!log.contains("which asked for it"))
+    }
+
     @Test func `a run that ends meanwhile shows what it waits for, and goes on when resumed`()
         async throws
     {

@@ -1,5 +1,6 @@
 import Agents
 import Planning
+import Scheduling
 
 /// What an attempt takes over from the one before: the session of its agent.
 struct Continuation: Sendable, Equatable {
@@ -40,7 +41,7 @@ extension RunHistory {
             $0.finish != nil && !$0.failedWithUs && $0.start.isBaseUnknown != true
         }?.finish
         guard let last else { return nil }
-        if case .failed(let failure) = last.verdict, failure.kind == .rateLimited { return last }
+        if case .failed(let failure) = last.verdict, failure.again == .whenOpen { return last }
         return subtask.retryFrom == .last ? last : nil
     }
 }

@@ -7,9 +7,14 @@ package struct Failure: Sendable, Equatable, Codable {
     /// The facts, such as `exit status 3`; shown after the kind's own sentence.
     package let detail: String
 
-    package init(_ kind: Kind, _ detail: String) {
+    /// Whether there is no doubt about the kind: the agent says so in its events, or it had done nothing
+    /// else. The last words of one that had may be about its work. Nil counts as false.
+    package let isCertain: Bool?
+
+    package init(_ kind: Kind, _ detail: String, isCertain: Bool? = nil) {
         self.kind = kind
         self.detail = detail
+        self.isCertain = isCertain
     }
 
     package enum Kind: String, Sendable, Codable, CaseIterable {
@@ -61,10 +66,10 @@ package struct Failure: Sendable, Equatable, Codable {
     }
 
     /// What the log of an agent says of why it failed.
-    init?(_ sign: FailureSign?, _ detail: String) {
+    init?(sign: FailureSign?, _ detail: String, isCertain: Bool) {
         switch sign {
-        case .auth: self.init(.auth, detail)
-        case .rateLimited: self.init(.rateLimited, detail)
+        case .auth: self.init(.auth, detail, isCertain: isCertain)
+        case .rateLimited: self.init(.rateLimited, detail, isCertain: isCertain)
         case .apiError: self.init(.apiError, detail)
         case nil: return nil
         }
@@ -73,8 +78,8 @@ package struct Failure: Sendable, Equatable, Codable {
     /// What an agent says itself of why it failed.
     init(_ problem: AgentProblem, _ ending: ProcessEnding) {
         switch problem.kind {
-        case .auth: self.init(.auth, problem.message)
-        case .rateLimited: self.init(.rateLimited, problem.message)
+        case .auth: self.init(.auth, problem.message, isCertain: true)
+        case .rateLimited: self.init(.rateLimited, problem.message, isCertain: true)
         case .apiError: self.init(.apiError, problem.message)
         case .budget: self.init(.budget, problem.message)
         case .other: self.init(.agentError, "\(ending.sentence): \(problem.message)")
@@ -85,10 +90,11 @@ package struct Failure: Sendable, Equatable, Codable {
     package var again: Schedule.Again {
         switch kind {
         // A limit that was set is not to be spent again by itself.
-        case .interrupted, .auth, .budget, .unsupportedContent, .inputsMissing: .never
+        case .interrupted, .budget, .unsupportedContent, .inputsMissing: .never
+        case .auth: isCertain == true ? .never : .now
         // What is not there now will not be there in a second.
         case .agentError where isNotFound: .never
-        case .rateLimited: .whenOpen
+        case .rateLimited: isCertain == true ? .whenOpen : .later
         case .apiError: .later
         case .spawnFailed, .lost, .infrastructure: .free
         case .agentError, .killed, .timeout, .idle, .wrongBranch, .branchMissing, .rewritten,

@@ -63,7 +63,8 @@ extension Verdict {
         case .signalled: return .failed(Failure(.killed, ending.sentence))
         case .exited(let status) where status != 0:
             if let problem { return .failed(Failure(problem, ending)) }
-            return .failed(Failure(sign, ending.sentence) ?? Failure(.agentError, ending.sentence))
+            let told = Failure(sign: sign, ending.sentence, isCertain: facts.tip == base)
+            return .failed(told ?? Failure(.agentError, ending.sentence))
         case .exited: break
         }
         // An agent that says that it did not come to its end has not, whatever it has committed and
@@ -91,7 +92,8 @@ extension Verdict {
         }
         if facts.tip != base { return .succeeded }
         // Some agents say that all is well when nobody answered them.
-        return Failure(sign, "and ended as if all was well").map { .failed($0) } ?? .noChanges
+        return Failure(sign: sign, "and ended as if all was well", isCertain: true).map { .failed($0) }
+            ?? .noChanges
     }
 
     private static func list(_ names: [String]) -> String {

@@ -149,7 +149,7 @@ package struct Run: Sendable {
             until = known
         } else {
             until = context.clock.now().advanced(
-                by: BackOff.delay(backOff, after: Failure(.rateLimited, ""))
+                by: BackOff.delay(backOff, after: Failure(.rateLimited, "", isCertain: true))
             )
             try await journal.record(.queueHeld(QueueHeld(queue: queue, until: until)))
         }
