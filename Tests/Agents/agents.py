@@ -1,7 +1,7 @@
 """What each agent has to be told to ask the scripted model, and what it is known to do differently.
 
-All of it is by the agent's own configuration, in a home of the test: the command is what the tool has
-built in.
+All of it is by the agent's own configuration, in a home of the test: the command is what the tool
+has built in.
 """
 
 from __future__ import annotations

@@ -38,7 +38,10 @@ def merged(laboratory: Laboratory) -> str:
     files = [f"{id}.txt" for id in dishes]
     # It commits nothing itself, where it does not always do so.
     join = {"join": "card.txt", "of": files}
-    subtasks = [writing(id, text) for id, text in dishes.items()]
+    # Where its sandbox must let it write, besides the worktree.
+    words = "printf '## Decisions\\n\\n- No meat\\n' > \"$ORCHESTRATE_HANDOVER\""
+    more = [{"run": words}] if laboratory.agent.has_shell else []
+    subtasks = [writing(id, text, *more) for id, text in dishes.items()]
     subtasks.append(subtask("card", join, dependencies=list(dishes)))
     with laboratory.start(plan(laboratory.agent, "Write a menu", subtasks)) as start:
         run = expectations.all_merged(laboratory, start)
@@ -47,6 +50,9 @@ def merged(laboratory: Laboratory) -> str:
         found = laboratory.git("show", f"{run['integrationBranch']}:{id}.txt")
         expect(found == text.strip(), f"{id}.txt is {found!r}")
     tokens = sum(expectations.usage(laboratory, id) for id in (*dishes, "card"))
+    if more:
+        handover = laboratory.bundle("menu").get("handover") or {}
+        expect(handover.get("decisions") == ["No meat"], f"handed over: {handover}")
     if REPORT_TELLS_TOKENS:
         expect(re.search(r"\btokens\b", start.said), "the report does not tell of tokens")
     return f"ok, {took:.0f} s, {tokens:,} tokens"
@@ -68,14 +74,15 @@ def parallel(laboratory: Laboratory) -> str:
     walk = {
         "task": "Walk in all directions",
         "integration": {"strategy": "merge"},
-        "subtasks": [writing(id, id, {"meet": len(ids), **slow.get(id, {})}) for id in ids],
+        "subtasks": [writing(id, id, faults={"meet": 4, **slow.get(id, {})}) for id in ids],
     }
     with laboratory.start(walk) as start:
         run = expectations.all_merged(laboratory, start, expectations.NOBODY)
         took = time.monotonic() - start.began
     faults = laboratory.model.faults
     expect(faults.met == set(ids), f"only {', '.join(sorted(faults.met))} asked the model")
-    expect(faults.tally("west").refused == 1, f"west was refused {faults.tally('west').refused} times")
+    refused = faults.tally("west").refused
+    expect(refused == 1, f"west was refused {refused} times")
     for id in ids:
         expectations.usage(laboratory, id)
     return f"ok, {took:.0f} s, all four {expectations.overlap(laboratory, run):.0f} s"
@@ -167,7 +174,7 @@ def orphaned(laboratory: Laboratory) -> str:
 
 
 def two_held(laboratory: Laboratory) -> dict:
-    subtasks = [writing(id, id, {"hold": True}) for id in ("left", "right")]
+    subtasks = [writing(id, id, faults={"hold": True}) for id in ("left", "right")]
     return plan(laboratory.agent, "Wait for the test", subtasks)
 
 

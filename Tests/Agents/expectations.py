@@ -69,7 +69,7 @@ def overlap(laboratory: Laboratory, run: dict) -> float:
 def usage(laboratory: Laboratory, subtask: str) -> int:
     """The tokens in the report are those that the model told."""
     told = laboratory.model.faults.tally(subtask).usage()
-    read = laboratory.usage(subtask)
+    read = (laboratory.bundle(subtask).get("report") or {}).get("usage") or {}
     for name in laboratory.agent.counts:
         same = read.get(name) == told[name]
         expect(same, f"{name} of {subtask}: the model told {told}, its report has {read}")

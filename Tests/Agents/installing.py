@@ -1,4 +1,4 @@
-"""Installs each agent in a virtual environment of its own, from PyPI, and looks at what came with it."""
+"""Installs each agent in a virtual environment of its own, and looks at what came with it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A repository with a user's checkout in it, a home, a model, and the real tool and git to look at them."""
+"""A user's repository and home, a model, and the real tool and git to look at them."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from agents import Agent
 from installing import CACHE
 from model_server import ModelServer
 from processes import end, marked
-
-
 
 class Broken(Exception):
     """Something is not as it must be."""
@@ -43,7 +41,8 @@ class Laboratory:
         place.mkdir(parents=True, exist_ok=True)
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{agent.name}-", dir=place))
         self.home = self.folder / "home"
-        self.repository = self.folder / "repository"
+        # Every agent gets paths below it, by a shell and some in a language of its own.
+        self.repository = self.folder / """a "user's" repository"""
         self.model = ModelServer()
         # In the environment of every process of the run, whatever it makes of its own variables.
         self.mark = f"AGENT_TEST={uuid.uuid4().hex}"
@@ -65,6 +64,14 @@ class Laboratory:
 
     def __enter__(self) -> "Laboratory":
         self.model.__enter__()
+        try:
+            self._make()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _make(self) -> None:
         self.git("config", "--global", "user.name", "A User", at=self.home)
         self.git("config", "--global", "user.email", "user@example.com", at=self.home)
         self.git("init", "--quiet", "--initial-branch", "main", str(self.repository), at=self.home)
@@ -73,10 +80,9 @@ class Laboratory:
         self.git("commit", "--quiet", "--message", "First")
         self.git("config", "orchestrate.permission", self._permission)
         self.remember()
-        return self
 
     def __exit__(self, *_: object) -> None:
-        end(marked(self.mark))
+        end(self.mark)
         self.model.__exit__()
         if not self._keep:
             shutil.rmtree(self.folder, ignore_errors=True)
@@ -111,9 +117,8 @@ class Laboratory:
     def status(self) -> dict:
         return json.loads(self.git("orchestrate", "status", "--json"))
 
-    def usage(self, subtask: str) -> dict:
-        bundle = json.loads(self.git("orchestrate", "bundle", subtask, "--json"))
-        return (bundle.get("report") or {}).get("usage") or {}
+    def bundle(self, subtask: str) -> dict:
+        return json.loads(self.git("orchestrate", "bundle", subtask, "--json"))
 
     def events(self, run: str) -> list[dict]:
         """The journal, oldest first, by git alone."""
@@ -181,7 +186,7 @@ class Start:
 
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
-            end(marked(self._laboratory.mark))
+            end(self._laboratory.mark)
             self._process.wait()
 
     @property
@@ -202,7 +207,6 @@ def expect(condition: object, otherwise: str) -> None:
         raise Broken(otherwise)
 
 
-def seconds(time: str) -> float:
+def seconds(text: str) -> float:
     """Of a time such as `2026-11-24T16:20:41.311Z`."""
-    moment = datetime.datetime.strptime(time, "%Y-%m-%dT%H:%M:%S.%fZ")
-    return moment.timestamp()
+    return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").timestamp()

@@ -3,7 +3,7 @@
 A description in a plan carries its script, so that one server serves any number of agents at once
 and knows nothing of plans:
 
-    SCRIPT: {"id": "menu", "steps": [{"write": "menu.txt", "text": "soup\\n"}, {"commit": "Add it"}]}
+    SCRIPT: {"id": "menu", "steps": [{"write": "menu.txt", "text": "soup"}, {"commit": "Add it"}]}
 
 A step is `write` (with `text`), `join` (a file made of those that `of` lists), `run` (a shell
 command) or `commit`. `faults` is for model_faults.py. The step is the number of results of tools in

@@ -26,7 +26,8 @@ def subtask(id: str, *steps: dict, faults: dict | None = None, **keys: object) -
     return {"id": id, "description": words, **keys}
 
 
-def writing(id: str, text: str, faults: dict | None = None) -> dict:
+def writing(id: str, text: str, *more: dict, faults: dict | None = None) -> dict:
     """Writes `<id>.txt`, and commits it."""
     path = f"{id}.txt"
-    return subtask(id, {"write": path, "text": text}, {"commit": f"Add {path}"}, faults=faults)
+    steps = ({"write": path, "text": text}, {"commit": f"Add {path}"}, *more)
+    return subtask(id, *steps, faults=faults)

@@ -67,9 +67,13 @@ def wait_for(mark: str, words: str, seconds: float) -> bool:
     return False
 
 
-def end(processes: list[Process]) -> None:
-    for process in processes:
-        try:
-            os.kill(process.id, signal.SIGKILL)
-        except OSError:
-            pass
+def end(mark: str) -> None:
+    """All of them, also those that were started while others were ended."""
+    deadline = time.monotonic() + 5
+    while (processes := marked(mark)) and time.monotonic() < deadline:
+        for process in processes:
+            try:
+                os.kill(process.id, signal.SIGKILL)
+            except OSError:
+                pass
+        time.sleep(0.05)

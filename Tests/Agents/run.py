@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import pathlib
+import signal
 import subprocess
 import sys
 import time
@@ -28,7 +29,8 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("agents", nargs="*", metavar="agent", help="all four when none is named")
-    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / ".build/debug/git-orchestrate")
+    built = ROOT / ".build/debug/git-orchestrate"
+    parser.add_argument("--binary", type=pathlib.Path, default=built, help=f"default: {built}")
     parser.add_argument("--venvs", type=pathlib.Path, default=CACHE, help=f"default: {CACHE}")
     parser.add_argument("--check", choices=list(CHECKS), action="append", help="only this one")
     parser.add_argument("--keep", action="store_true", help="leave the repositories to look at")
@@ -46,6 +48,8 @@ def main() -> int:
     if not pathlib.Path("/proc/self/environ").exists():
         parser.error("processes are looked for in /proc")
 
+    # Whoever ends this ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     rows: list[tuple[str, str, str]] = []
     for name in options.agents or AGENTS:
         began = time.monotonic()
@@ -60,7 +64,8 @@ def main() -> int:
         options.permission = "safe"
         if not has_sandbox(name, program):
             # Containers often have no namespaces for it; that is nothing to do with us.
-            print(warning(f"THE SANDBOX OF {name} DOES NOT WORK HERE: tested without"), file=sys.stderr)
+            words = f"THE SANDBOX OF {name} DOES NOT WORK HERE, and it is tested without"
+            print(warning(words), file=sys.stderr, flush=True)
             rows.append((name, "sandbox", "none"))
             options.permission = "full"
         for check in options.check or CHECKS:
@@ -76,22 +81,26 @@ def carry_out(
 ) -> list[tuple[str, str, str]]:
     print(f"{name}: {check}", file=sys.stderr, flush=True)
     binary = options.binary.resolve()
-    with Laboratory(
-        AGENTS[name], program, binary, options.permission, options.keep
-    ) as laboratory:
-        try:
-            found = CHECKS[check](laboratory)
-        # Whatever it is, the other checks are to be made, and the table is to be printed.
-        except Exception as error:
-            if not isinstance(error, Broken):
-                traceback.print_exc()
-            print(f"{name}: {check}: {error}\n{laboratory.logs()}", file=sys.stderr, flush=True)
-            return [(name, check, f"FAILED: {error}".splitlines()[0][:60])]
-        results = found if isinstance(found, dict) else {check: found}
-        if any(result.startswith("FAILED") for result in results.values()):
-            print(laboratory.logs(), file=sys.stderr, flush=True)
-        if options.keep:
-            print(f"{name}: {check}: {laboratory.folder}", file=sys.stderr)
+    try:
+        with Laboratory(
+            AGENTS[name], program, binary, options.permission, options.keep
+        ) as laboratory:
+            if options.keep:
+                print(f"{name}: {check}: {laboratory.folder}", file=sys.stderr)
+            try:
+                found = CHECKS[check](laboratory)
+            except Exception:
+                print(laboratory.logs(), file=sys.stderr)
+                raise
+            results = found if isinstance(found, dict) else {check: found}
+            if any(result.startswith("FAILED") for result in results.values()):
+                print(laboratory.logs(), file=sys.stderr, flush=True)
+    # Whatever it is, the other checks are to be made, and the table is to be printed.
+    except Exception as error:
+        if not isinstance(error, Broken):
+            traceback.print_exc()
+        print(f"{name}: {check}: {error}", file=sys.stderr, flush=True)
+        results = {check: f"FAILED: {error}".splitlines()[0][:60]}
     return [(name, what, result) for what, result in results.items()]
 
 
