@@ -138,6 +138,30 @@ def send(process: Process | None, number: signal.Signals) -> None:
         os.kill(process.id, number)
 
 
+def synthesis(laboratory: Laboratory) -> str:
+    """Two change the same line, and the agent resolves that, in the middle of the merge."""
+
+    def drinking(id: str) -> dict:
+        return subtask(
+            id,
+            {"write": "drink.txt", "text": f"{id}\n"},
+            {"commit": f"Serve {id}"},
+            resolve=(
+                {"write": "drink.txt", "text": "coffee and cider\n"},
+                {"run": "git add --all && git commit --quiet --no-edit"},
+            ),
+        )
+
+    drinks = plan(laboratory.agent, "Choose a drink", [drinking("cider"), drinking("coffee")])
+    drinks["integration"] = {"strategy": "synthesis", "agent": "worker"}
+    with laboratory.start(drinks) as start:
+        run = expectations.all_merged(laboratory, start)
+        took = time.monotonic() - start.began
+    found = laboratory.git("show", f"{run['integrationBranch']}:drink.txt")
+    expect(found == "coffee and cider", f"drink.txt is {found!r}")
+    return f"ok, {took:.0f} s"
+
+
 def interrupted(laboratory: Laboratory) -> str:
     """Ctrl-C ends the agents; a resume starts them again, and all is merged."""
     with laboratory.start(two_held(laboratory)) as start:
@@ -189,6 +213,7 @@ CHECKS: dict[str, Callable[[Laboratory], "str | dict[str, str]"]] = {
     "merged": merged,
     "parallel": parallel,
     "failures": failures,
+    "synthesis": synthesis,
     "interrupted": interrupted,
     "orphaned": orphaned,
 }

@@ -20,8 +20,10 @@ def plan(agent: Agent, task: str, subtasks: list[dict]) -> dict:
     }
 
 
-def subtask(id: str, *steps: dict, faults: dict | None = None, **keys: object) -> dict:
-    script = {"id": id, "steps": steps, "faults": faults or {}}
+def subtask(
+    id: str, *steps: dict, resolve: tuple[dict, ...] = (), faults: dict | None = None, **keys: object
+) -> dict:
+    script = {"id": id, "steps": steps, "resolve": resolve, "faults": faults or {}}
     words = f"Do what the script says.\n\nSCRIPT: {json.dumps(script)}"
     return {"id": id, "description": words, **keys}
 
