@@ -1,7 +1,7 @@
 """What each agent has to be told to ask the scripted model, and what it is known to do differently.
 
-All of it is by the agent's own configuration, in a home of the test: the command is what the tool has
-built in.
+All of it is by the agent's own configuration, in a home of the test: the command is what the tool
+has built in.
 """
 
 from __future__ import annotations
@@ -19,8 +19,12 @@ class Agent:
     model: str | None
     # How long it may take before its first request: four of them start at once.
     start_seconds: int
+    # How long a whole run may take; beyond that is a failure.
+    limit_seconds: int = 300
     # Whether it runs commands, which may outlive it.
     has_shell: bool = True
+    # What tells whether the sandbox that it puts its commands into works on this machine.
+    sandbox: tuple[str, ...] = ()
     # What it tells of tokens, in the words of the report.
     counts: tuple[str, ...] = ("input", "cachedInput", "output", "reasoning", "total")
 
@@ -35,7 +39,13 @@ class Agent:
 
 
 AGENTS = {
-    "codex": Agent("codex", "scripted", start_seconds=15),
+    "codex": Agent(
+        "codex",
+        "scripted",
+        start_seconds=15,
+        limit_seconds=120,
+        sandbox=("sandbox", "--", "true"),
+    ),
     "aider": Agent(
         "aider", "openai/scripted", start_seconds=90, has_shell=False,
         # As it prints them: rounded to two digits, which those of the model are.

@@ -1,7 +1,7 @@
 """What is checked of each agent, with the tool and git as they are.
 
-Each check gets a laboratory of its own and gives back a figure for the table; it raises `Broken`, with
-what was found, when something is not as it must be.
+Each check gets a laboratory of its own and gives back a figure for the table, or one for each thing
+that it looked at; it raises `Broken`, with what was found, when something is not as it must be.
 """
 
 from __future__ import annotations
@@ -13,167 +13,112 @@ import signal
 import time
 from collections.abc import Callable
 
-from laboratory import Broken, Laboratory, Start, expect
-from processes import leader, wait_for
+import expectations
+from laboratory import Laboratory, expect
+from plans import plan, subtask, writing
+from processes import Process, leader, marked, runner, wait_for
 
 # Whether the text that `start` ends with tells of tokens.
 REPORT_TELLS_TOKENS = False
-# For four agents on a slow machine that has other things to do.
-LIMIT_SECONDS = 420
 
 
-def description(words: str, id: str, *steps: dict, **faults: object) -> str:
-    script = {"id": id, "steps": steps, "faults": faults}
-    return f"{words}\n\nSCRIPT: {json.dumps(script)}"
+def ready(laboratory: Laboratory) -> str:
+    """The tool finds it, knows its version, and its sandbox, if it has one, lets it commit."""
+    answer = json.loads(laboratory.git("orchestrate", "agents", "--probe", "--json"))
+    found = next(one for one in answer["backends"] if one["name"] == laboratory.agent.name)
+    expect(found.get("canCommit"), f"it cannot commit: {found}")
+    version = re.search(r"\d+\.\d+\.\d+", found.get("version", ""))
+    expect(version, f"nobody knows its version: {found.get('version')}")
+    return "ok, " + version.group() if version else ""
 
 
 def merged(laboratory: Laboratory) -> str:
     """Three subtasks, two of them side by side, the third on top of both."""
-    dishes = {"menu.txt": "soup\nfish\n", "wine.txt": "white\nred\n"}
-    plan = {
-        "task": "Write a menu",
-        "agents": {"worker": {"backend": laboratory.agent.name}},
-        "integration": {"strategy": "merge"},
-        "subtasks": [
-            {
-                "id": path.removesuffix(".txt"),
-                "agent": "worker",
-                "description": description(
-                    f"Write {path}.",
-                    path,
-                    {"write": path, "text": text},
-                    {"commit": f"Add {path}"},
-                ),
-            }
-            for path, text in dishes.items()
-        ]
-        + [
-            {
-                "id": "card",
-                "agent": "worker",
-                "dependencies": [path.removesuffix(".txt") for path in dishes],
-                # It commits nothing itself, where it does not always do so.
-                "description": description(
-                    "Put menu.txt and wine.txt together in card.txt.",
-                    "card.txt",
-                    {"join": "card.txt", "of": list(dishes)},
-                ),
-            }
-        ],
-    }
-    if laboratory.agent.model:
-        plan["agents"]["worker"]["model"] = laboratory.agent.model
-    with laboratory.start(plan, LIMIT_SECONDS) as start:
-        expect_all_merged(laboratory, start, "A User <user@example.com>")
+    dishes = {"menu": "soup\nfish\n", "wine": "white\nred\n"}
+    files = [f"{id}.txt" for id in dishes]
+    # It commits nothing itself, where it does not always do so.
+    join = {"join": "card.txt", "of": files}
+    # Where its sandbox must let it write, besides the worktree.
+    words = "printf '## Decisions\\n\\n- No meat\\n' > \"$ORCHESTRATE_HANDOVER\""
+    more = [{"run": words}] if laboratory.agent.has_shell else []
+    subtasks = [writing(id, text, *more) for id, text in dishes.items()]
+    subtasks.append(subtask("card", join, dependencies=list(dishes)))
+    with laboratory.start(plan(laboratory.agent, "Write a menu", subtasks)) as start:
+        run = expectations.all_merged(laboratory, start)
         took = time.monotonic() - start.began
-    tip = laboratory.status()["integrationBranch"]
-    for path, text in {**dishes, "card.txt": "".join(dishes.values())}.items():
-        found = laboratory.git("show", f"{tip}:{path}")
-        expect(found == text.strip(), f"{path} is {found!r}")
-    tokens = sum(expect_usage(laboratory, id, f"{id}.txt") for id in ("menu", "wine", "card"))
+    for id, text in {**dishes, "card": "".join(dishes.values())}.items():
+        found = laboratory.git("show", f"{run['integrationBranch']}:{id}.txt")
+        expect(found == text.strip(), f"{id}.txt is {found!r}")
+    tokens = sum(expectations.usage(laboratory, id) for id in (*dishes, "card"))
+    if more:
+        handover = laboratory.bundle("menu").get("handover") or {}
+        expect(handover.get("decisions") == ["No meat"], f"handed over: {handover}")
     if REPORT_TELLS_TOKENS:
         expect(re.search(r"\btokens\b", start.said), "the report does not tell of tokens")
-    return f"{took:.0f} s, {tokens:,} tokens"
+    return f"ok, {took:.0f} s, {tokens:,} tokens"
 
 
 def parallel(laboratory: Laboratory) -> str:
     """Four agents at once, of which one is told to wait for a moment, in a home without a name: one
-    of them would write its own into the config that they share, and the four would race for it."""
-    ids = ["north", "east", "south", "west"]
-    laboratory.git("config", "orchestrate.backend", laboratory.agent.name)
-    if laboratory.agent.model:
-        name = f"orchestrate.agent.{laboratory.agent.name}.model"
-        laboratory.git("config", name, laboratory.agent.model)
+    of them would write its own into the config that they share, and the four would race for it.
+
+    Here `git config` says who does it."""
+    agent = laboratory.agent
+    laboratory.git("config", "orchestrate.backend", agent.name)
+    if agent.model:
+        laboratory.git("config", f"orchestrate.agent.{agent.name}.model", agent.model)
     laboratory.forget_user()
     laboratory.remember()
-    plan = {
+    ids = ["north", "east", "south", "west"]
+    slow = {"west": {"refuse": [429]}}
+    walk = {
         "task": "Walk in all directions",
         "integration": {"strategy": "merge"},
-        "subtasks": [
-            {
-                "id": id,
-                "description": description(
-                    f"Write {id}.txt.",
-                    id,
-                    {"write": f"{id}.txt", "text": f"{id}\n"},
-                    {"commit": f"Go {id}"},
-                    meet=len(ids),
-                    **({"refuse": [429]} if id == "west" else {}),
-                ),
-            }
-            for id in ids
-        ],
+        "subtasks": [writing(id, id, faults={"meet": 4, **slow.get(id, {})}) for id in ids],
     }
-    with laboratory.start(plan, LIMIT_SECONDS) as start:
-        expect_all_merged(laboratory, start, "git-orchestrate <git-orchestrate@localhost>")
+    with laboratory.start(walk) as start:
+        run = expectations.all_merged(laboratory, start, expectations.NOBODY)
         took = time.monotonic() - start.began
-    met = laboratory.model.faults.met
-    expect(met == set(ids), f"only {', '.join(sorted(met))} asked the model")
-    spans = expect_overlap(laboratory, ids)
-    refused = laboratory.model.faults.tally("west").refused
+    faults = laboratory.model.faults
+    expect(faults.met == set(ids), f"only {', '.join(sorted(faults.met))} asked the model")
+    refused = faults.tally("west").refused
     expect(refused == 1, f"west was refused {refused} times")
     for id in ids:
-        expect_usage(laboratory, id, id)
-    return f"{took:.0f} s, {spans:.0f} s all four"
+        expectations.usage(laboratory, id)
+    return f"ok, {took:.0f} s, all four {expectations.overlap(laboratory, run):.0f} s"
 
 
 def failures(laboratory: Laboratory) -> dict[str, str]:
-    """Four agents that fail, each in its own way; a figure for each kind."""
+    """Five agents that fail, each in its own way; a figure for each kind."""
     agent = laboratory.agent
     work = {"write": "never.txt", "text": "never\n"}
     # A number that no other process has, so that the command is found again.
     nap = f"sleep {10_000 + os.getpid()}"
-    steps = [{"run": nap}] if agent.has_shell else [work]
-    scripts: dict[str, tuple[tuple[dict, ...], dict]] = {
-        "refused": ((work,), {"refuse": 401}),
-        "failing": ((work,), {"refuse": 500}),
-        "hanging": ((work,), {"hang": 0}),
+    subtasks = [
+        subtask("auth", work, faults={"refuse": 401}, timeout="200s"),
+        subtask("api-error", work, faults={"refuse": 500}, timeout="200s"),
+        subtask("rate-limited", work, faults={"refuse": 429}, timeout="200s"),
+        subtask("timeout", work, faults={"hang": 0}, timeout=f"{agent.start_seconds}s"),
         # Its model hangs after the command as well: some do not wait for a command's end.
-        "killed": (tuple(steps), {"hang": 1 if agent.has_shell else 0}),
-    }
-    plan = {
-        "task": "Fail in four ways",
-        "agents": {"worker": {"backend": agent.name}},
-        "integration": {"strategy": "merge"},
-        "subtasks": [
-            {
-                "id": id,
-                "agent": "worker",
-                "description": description(f"Be {id}.", id, *steps, **faults),
-                "timeout": f"{agent.start_seconds if id == 'hanging' else 300}s",
-            }
-            for id, (steps, faults) in scripts.items()
-        ],
-    }
-    if agent.model:
-        plan["agents"]["worker"]["model"] = agent.model
-    with laboratory.start(plan, LIMIT_SECONDS) as start:
+        subtask("killed", {"run": nap}, faults={"hang": 1}, timeout="200s")
+        if agent.has_shell
+        else subtask("killed", work, faults={"hang": 0}, timeout="200s"),
+    ]
+    with laboratory.start(plan(agent, "Fail in five ways", subtasks)) as start:
         kill(laboratory, "killed", nap if agent.has_shell else None)
         status = start.wait()
-    expect(status == 1, f"exit status {status} where 1 means that subtasks failed\n{start.said}")
-    laboratory.expect_nobody()
-    laboratory.expect_untouched()
-    found = {item["id"]: item for item in laboratory.status()["subtasks"]}
-    merges = laboratory.git("log", "--all", "--merges", "--format=%s", "--", ":!attempts")
-    expect(not merges, f"merged: {merges}")
-    expect(laboratory.model.faults.tally("hanging").hung > 0, "its timeout came before its model hung")
-    kinds = {
-        "refused": "auth",
-        "failing": "api-error",
-        "hanging": "timeout",
-        "killed": "killed",
-    }
-    results = {}
-    for id, wanted in kinds.items():
-        item = found[id]
-        kind = (item.get("failure") or {}).get("kind", item["state"])
-        detail = (item.get("failure") or {}).get("detail", "")
-        results[id] = (
-            f"{kind}, {item['elapsedSeconds']} s"
-            if kind == wanted
-            else f"FAILED: {kind} instead of {wanted} ({detail})"
-        )
-    return results
+        expect(status == 1, f"exit status {status}, where 1 means that some failed\n{start.said}")
+    found = expectations.nothing_merged(laboratory)
+    hung = laboratory.model.faults.tally("timeout").hung
+    expect(hung > 0, f"{agent.start_seconds} s were over before its model hung")
+    return {kind: outcome(kind, found[kind]) for kind in (one["id"] for one in subtasks)}
+
+
+def outcome(wanted: str, item: dict) -> str:
+    failure = item.get("failure") or {"kind": item["state"], "detail": ""}
+    if failure["kind"] != wanted:
+        return f"FAILED: {failure['kind']} ({failure['detail']})"
+    return f"ok, {item['elapsedSeconds']} s"
 
 
 def kill(laboratory: Laboratory, subtask: str, command: str | None) -> None:
@@ -184,74 +129,91 @@ def kill(laboratory: Laboratory, subtask: str, command: str | None) -> None:
     else:
         hangs = laboratory.model.faults.wait_for_hang(subtask, seconds)
         expect(hangs, f"{subtask} never asked its model")
-    agent = leader(laboratory.mark, subtask)
-    expect(agent, f"there is no process of {subtask}")
-    assert agent
-    os.kill(agent.id, signal.SIGKILL)
+    send(leader(laboratory.mark, subtask), signal.SIGKILL)
 
 
-def expect_all_merged(laboratory: Laboratory, start: Start, author: str) -> None:
-    status = start.wait()
-    expect(status == 0, f"exit status {status}\n{start.said[-1500:]}")
-    laboratory.expect_nobody()
-    laboratory.expect_untouched()
-    run = laboratory.status()
-    for item in run["subtasks"]:
-        expect(item["state"] == "merged", f"{item['id']} is {item['state']}")
-        expect_own_commits(laboratory, item, author)
-    trees = laboratory.git("worktree", "list", "--porcelain")
-    linked = trees.count(f"branch refs/heads/orchestrate/{run['run']}/")
-    expect(linked == len(run["subtasks"]), f"{linked} linked worktrees:\n{trees}")
-    problems = laboratory.git("fsck", "--strict", "--no-dangling", "--no-progress")
-    expect(not problems, f"git fsck: {problems}")
-    changed = [event["event"] for event in laboratory.events(run["run"])]
-    audited = [event for event in changed if event["type"] == "audited"]
-    expect(not audited, f"something that all share was changed: {audited}")
+def send(process: Process | None, number: signal.Signals) -> None:
+    expect(process, "the process that is to get a signal is not there")
+    if process:
+        os.kill(process.id, number)
 
 
-def expect_own_commits(laboratory: Laboratory, item: dict, author: str) -> None:
-    """Between where it started and where it ended there is only what its agent made, or what was
-    committed for it: one commit, since no script has two, and in the name of the user."""
-    commits = laboratory.git(
-        "log", "--format=%an <%ae>%x09%s", f"{item['base']}..{item['branch']}"
-    ).splitlines()
-    expect(len(commits) == 1, f"{item['id']} has the commits {commits}")
-    found, subject = commits[0].split("\t")
-    expect(found == author, f"{item['id']}: {subject!r} is by {found}")
+def synthesis(laboratory: Laboratory) -> str:
+    """Two change the same line, and the agent resolves that, in the middle of the merge."""
+
+    def drinking(id: str) -> dict:
+        return subtask(
+            id,
+            {"write": "drink.txt", "text": f"{id}\n"},
+            {"commit": f"Serve {id}"},
+            resolve=(
+                {"write": "drink.txt", "text": "coffee and cider\n"},
+                {"run": "git add --all && git commit --quiet --no-edit"},
+            ),
+        )
+
+    drinks = plan(laboratory.agent, "Choose a drink", [drinking("cider"), drinking("coffee")])
+    drinks["integration"] = {"strategy": "synthesis", "agent": "worker"}
+    with laboratory.start(drinks) as start:
+        run = expectations.all_merged(laboratory, start)
+        took = time.monotonic() - start.began
+    found = laboratory.git("show", f"{run['integrationBranch']}:drink.txt")
+    expect(found == "coffee and cider", f"drink.txt is {found!r}")
+    return f"ok, {took:.0f} s"
 
 
-def expect_overlap(laboratory: Laboratory, ids: list[str]) -> float:
-    """The seconds in which all were at work at once, by the journal."""
-    began, ended = {}, {}
-    for entry in laboratory.events(laboratory.status()["run"]):
-        event = entry["event"]
-        if event["type"] == "attempt-started":
-            began[event["subtask"]] = entry["time"]
-        if event["type"] == "attempt-finished":
-            ended[event["subtask"]] = entry["time"]
-    expect(set(began) == set(ended) == set(ids), f"began {began}, ended {ended}")
-    last, first = seconds(max(began.values())), seconds(min(ended.values()))
-    expect(last < first, f"the last began at {last}, the first ended at {first}")
-    return first - last
+def interrupted(laboratory: Laboratory) -> str:
+    """Ctrl-C ends the agents; a resume starts them again, and all is merged."""
+    with laboratory.start(two_held(laboratory)) as start:
+        wait_until_held(laboratory)
+        began = time.monotonic()
+        send(runner(laboratory.mark), signal.SIGINT)
+        status = start.wait()
+        took = time.monotonic() - began
+        expect(status == 130, f"exit status {status} after an interrupt\n{start.said}")
+    for id, item in expectations.nothing_merged(laboratory).items():
+        expect(item["state"] == "interrupted", f"{id} is {item['state']}")
+    laboratory.model.faults.release()
+    with laboratory.resume() as resume:
+        expectations.all_merged(laboratory, resume)
+    return f"ok, ended in {took:.1f} s"
 
 
-def seconds(text: str) -> float:
-    hours, minutes, rest = text.rstrip("Z").split("T")[1].split(":")
-    return int(hours) * 3600 + int(minutes) * 60 + float(rest)
+def orphaned(laboratory: Laboratory) -> str:
+    """The process of the run is killed; its agents live on, and a resume lives with them."""
+    with laboratory.start(two_held(laboratory)) as start:
+        wait_until_held(laboratory)
+        send(runner(laboratory.mark), signal.SIGKILL)
+        start.wait()
+        alive = {one.subtask for one in marked(laboratory.mark) if not one.is_ours}
+        expect(alive >= {"left", "right"}, f"only the agents of {alive} are alive")
+        with laboratory.resume() as resume:
+            laboratory.model.faults.release()
+            run = expectations.all_merged(laboratory, resume)
+    again = [item["id"] for item in run["subtasks"] if item["attempt"] != 1]
+    expect(not again, f"started again: {', '.join(again)}")
+    for id in ("left", "right"):
+        expectations.usage(laboratory, id)
+    return "ok, none again"
 
 
-def expect_usage(laboratory: Laboratory, subtask: str, id: str) -> int:
-    """The tokens that the report has are those that the model told."""
-    told = laboratory.model.faults.tally(id).usage()
-    read = laboratory.usage(subtask)
-    for name in laboratory.agent.counts:
-        same = read.get(name) == told[name]
-        expect(same, f"{name} of {subtask}: the model told {told}, its report has {read}")
-    return read["total"]
+def two_held(laboratory: Laboratory) -> dict:
+    subtasks = [writing(id, id, faults={"hold": True}) for id in ("left", "right")]
+    return plan(laboratory.agent, "Wait for the test", subtasks)
+
+
+def wait_until_held(laboratory: Laboratory) -> None:
+    seconds = laboratory.agent.start_seconds
+    held = laboratory.model.faults.wait_until_met(2, seconds)
+    expect(held, f"only {laboratory.model.faults.met} asked the model within {seconds} s")
 
 
 CHECKS: dict[str, Callable[[Laboratory], "str | dict[str, str]"]] = {
+    "ready": ready,
     "merged": merged,
     "parallel": parallel,
     "failures": failures,
+    "synthesis": synthesis,
+    "interrupted": interrupted,
+    "orphaned": orphaned,
 }

@@ -1,7 +1,8 @@
-"""A repository with a user's checkout in it, a home, a model, and the real tool and git to look at them."""
+"""A user's repository and home, a model, and the real tool and git to look at them."""
 
 from __future__ import annotations
 
+import datetime
 import json
 import os
 import pathlib
@@ -16,9 +17,6 @@ from installing import CACHE
 from model_server import ModelServer
 from processes import end, marked
 
-PLAN = "plan.json"
-
-
 class Broken(Exception):
     """Something is not as it must be."""
 
@@ -26,21 +24,31 @@ class Broken(Exception):
 class Laboratory:
     """All that it makes, and all processes, are gone at the end; `keep` leaves the files."""
 
-    def __init__(self, agent: Agent, program: pathlib.Path, tool: pathlib.Path, keep: bool):
+    def __init__(
+        self,
+        agent: Agent,
+        program: pathlib.Path,
+        tool: pathlib.Path,
+        permission: str = "safe",
+        keep: bool = False,
+    ):
         self.agent = agent
+        self._permission = permission
         self._keep = keep
-        # Not in /tmp: codex does not trust what is there with its programs.
-        homes = CACHE / "homes"
-        homes.mkdir(parents=True, exist_ok=True)
-        self.home = pathlib.Path(tempfile.mkdtemp(prefix=f"{agent.name}-", dir=homes))
-        shared = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"agents-{agent.name}-", dir=shared))
-        self.repository = self.folder / "repository"
+        # In no folder for temporary files: codex trusts no program there, and shows its commands
+        # another one.
+        place = CACHE / "laboratories"
+        place.mkdir(parents=True, exist_ok=True)
+        self.folder = pathlib.Path(tempfile.mkdtemp(prefix=f"{agent.name}-", dir=place))
+        self.home = self.folder / "home"
+        # Every agent gets paths below it, by a shell and some in a language of its own.
+        self.repository = self.folder / """a "user's" repository"""
         self.model = ModelServer()
         # In the environment of every process of the run, whatever it makes of its own variables.
         self.mark = f"AGENT_TEST={uuid.uuid4().hex}"
         programs = self.folder / "bin"
         programs.mkdir()
+        self.home.mkdir()
         (programs / "git-orchestrate").symlink_to(tool)
         (programs / agent.name).symlink_to(program)
         name, value = self.mark.split("=")
@@ -56,21 +64,28 @@ class Laboratory:
 
     def __enter__(self) -> "Laboratory":
         self.model.__enter__()
+        try:
+            self._make()
+        except BaseException:
+            self.__exit__()
+            raise
+        return self
+
+    def _make(self) -> None:
         self.git("config", "--global", "user.name", "A User", at=self.home)
         self.git("config", "--global", "user.email", "user@example.com", at=self.home)
         self.git("init", "--quiet", "--initial-branch", "main", str(self.repository), at=self.home)
         (self.repository / "README").write_text("A repository.\n")
         self.git("add", "README")
         self.git("commit", "--quiet", "--message", "First")
+        self.git("config", "orchestrate.permission", self._permission)
         self.remember()
-        return self
 
     def __exit__(self, *_: object) -> None:
-        end(marked(self.mark))
+        end(self.mark)
         self.model.__exit__()
         if not self._keep:
             shutil.rmtree(self.folder, ignore_errors=True)
-            shutil.rmtree(self.home, ignore_errors=True)
 
     def git(self, *arguments: str, at: pathlib.Path | None = None) -> str:
         done = subprocess.run(
@@ -90,22 +105,28 @@ class Laboratory:
         """From here on nobody has said who the user is."""
         (self.home / ".gitconfig").unlink()
 
-    def start(self, plan: dict, seconds: int) -> "Start":
+    def start(self, plan: dict) -> "Start":
         """Begins a run of the plan; JSON is YAML as well."""
-        (self.folder / PLAN).write_text(json.dumps(plan, indent=1))
-        return Start(self, seconds)
+        path = self.folder / "plan.json"
+        path.write_text(json.dumps(plan, indent=1))
+        return Start(self, "start", "--trust", "--max-parallel", "5", "--config", str(path))
+
+    def resume(self) -> "Start":
+        return Start(self, "resume")
 
     def status(self) -> dict:
         return json.loads(self.git("orchestrate", "status", "--json"))
 
-    def usage(self, subtask: str) -> dict:
-        bundle = json.loads(self.git("orchestrate", "bundle", subtask, "--json"))
-        return (bundle.get("report") or {}).get("usage") or {}
+    def bundle(self, subtask: str) -> dict:
+        return json.loads(self.git("orchestrate", "bundle", subtask, "--json"))
 
     def events(self, run: str) -> list[dict]:
         """The journal, oldest first, by git alone."""
-        log = self.git("log", "--first-parent", "--reverse", "--format=%b%x00", f"refs/orchestrate/{run}")
-        return [json.loads(text) for text in log.split("\0") if text.strip()]
+        texts = self.git(
+            "log", "--first-parent", "--reverse", "--format=%b%x00", f"refs/orchestrate/{run}"
+        )
+        entries = [json.loads(text) for text in texts.split("\0") if text.strip()]
+        return [{**entry["event"], "seconds": seconds(entry["time"])} for entry in entries]
 
     def remember(self) -> None:
         """What the user's is like, after changes of the user's own."""
@@ -144,17 +165,15 @@ class Laboratory:
 
 
 class Start:
-    """A run at work: `with` it, everything that it started is gone afterwards."""
+    """A process of the tool that acts for a run: `with` it, what it started is gone afterwards."""
 
-    def __init__(self, laboratory: Laboratory, seconds: int):
+    def __init__(self, laboratory: Laboratory, *command: str):
         self._laboratory = laboratory
-        self._seconds = seconds
         self.began = time.monotonic()
         self._said = laboratory.folder / "said.txt"
         with self._said.open("wb") as file:
-            command = ["git", "orchestrate", "start", "--trust", "--max-parallel", "4"]
             self._process = subprocess.Popen(
-                [*command, "--config", str(laboratory.folder / PLAN)],
+                ["git", "orchestrate", *command],
                 cwd=laboratory.repository,
                 env=laboratory.environment,
                 stdin=subprocess.DEVNULL,
@@ -167,26 +186,27 @@ class Start:
 
     def __exit__(self, *_: object) -> None:
         if self._process.poll() is None:
-            end(marked(self._laboratory.mark))
+            end(self._laboratory.mark)
             self._process.wait()
 
     @property
     def said(self) -> str:
         return self._said.read_text(errors="replace")
 
-    @property
-    def is_running(self) -> bool:
-        return self._process.poll() is None
-
     def wait(self) -> int:
         """Its exit status."""
-        left = self._seconds - (time.monotonic() - self.began)
+        limit = self._laboratory.agent.limit_seconds
         try:
-            return self._process.wait(max(left, 1))
+            return self._process.wait(limit)
         except subprocess.TimeoutExpired:
-            raise Broken(f"it did not end within {self._seconds} seconds:\n{self.said[-1500:]}") from None
+            raise Broken(f"it did not end within {limit} s:\n{self.said[-1500:]}") from None
 
 
 def expect(condition: object, otherwise: str) -> None:
     if not condition:
         raise Broken(otherwise)
+
+
+def seconds(text: str) -> float:
+    """Of a time such as `2026-11-24T16:20:41.311Z`."""
+    return datetime.datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ").timestamp()

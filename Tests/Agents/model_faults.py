@@ -4,7 +4,8 @@
 
 - `refuse: 401`: that status, for ever; `refuse: [429, 500]`: each once, then it answers
 - `hang: 1`: from that step on no answer comes
-- `meet: 4`: the first answer waits until so many ids have asked: proof that they run at once
+- `meet: 4`: no answer comes before so many ids have asked: proof that they run at once
+- `hold: true`: no answer comes before the test releases it
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from model_script import Answer, Script
 
 # Of each answer. Even hundreds, since some agents round; a part of them cached, a part thought.
 USAGE = {"input": 1200, "cachedInput": 200, "output": 40, "reasoning": 10}
-MEETING_SECONDS = 180
+# The test is to fail, and not to hang.
+WAIT_SECONDS = 180
 
 
 @dataclass
@@ -40,7 +42,9 @@ class Tally:
 @dataclass
 class Faults:
     tallies: dict[str, Tally] = field(default_factory=dict)
+    # Who has come to a meeting, and who is held.
     met: set[str] = field(default_factory=set)
+    is_released: bool = False
     stopped: threading.Event = field(default_factory=threading.Event)
     change: threading.Condition = field(default_factory=threading.Condition)
 
@@ -73,17 +77,29 @@ class Faults:
             pass
         return True
 
-    def meet(self, script: Script | None) -> None:
-        """Waits for the others, but not for ever: the test is to fail, and not to hang."""
-        if script is None or "meet" not in script.faults:
+    def wait(self, script: Script | None) -> None:
+        """For the others, or for the test."""
+        faults = script.faults if script else {}
+        if not script or not ("meet" in faults or "hold" in faults):
             return
         with self.change:
             self.met.add(script.id)
             self.change.notify_all()
             self.change.wait_for(
-                lambda: len(self.met) >= script.faults["meet"] or self.stopped.is_set(),
-                timeout=MEETING_SECONDS,
+                lambda: self.stopped.is_set()
+                or self.is_released
+                or len(self.met) >= faults.get("meet", 1_000),
+                timeout=WAIT_SECONDS,
             )
+
+    def wait_until_met(self, count: int, seconds: float) -> bool:
+        with self.change:
+            return self.change.wait_for(lambda: len(self.met) >= count, timeout=seconds)
+
+    def release(self) -> None:
+        with self.change:
+            self.is_released = True
+            self.change.notify_all()
 
     def count(self, script: Script | None, answer: Answer) -> None:
         if script is None:

@@ -3,9 +3,9 @@
 A description in a plan carries its script, so that one server serves any number of agents at once
 and knows nothing of plans:
 
-    SCRIPT: {"id": "menu", "steps": [{"write": "menu.txt", "text": "soup\\n"}, {"commit": "Add it"}]}
+    SCRIPT: {"id": "menu", "steps": [{"write": "menu.txt", "text": "soup"}, {"commit": "Add it"}]}
 
-A step is `write` (with `text`), `join` (a file made of those that `of` lists), `run` (a shell
+Where the prompt is to resolve a conflict, the steps are those of `resolve`. A step is `write` (with `text`), `join` (a file made of those that `of` lists), `run` (a shell
 command) or `commit`. `faults` is for model_faults.py. The step is the number of results of tools in
 the request: nothing is remembered.
 """
@@ -68,9 +68,10 @@ class Script:
             except ValueError:
                 continue
             later = [role for role, _ in request.messages[index + 1 :]]
+            steps = "resolve" if "# Resolve a conflict" in text else "steps"
             return cls(
                 str(script.get("id", "")),
-                list(script.get("steps", [])),
+                list(script.get(steps, [])),
                 dict(script.get("faults", {})),
                 later.count("tool"),
                 later.count("assistant"),

@@ -100,7 +100,7 @@ class Handler(BaseHTTPRequestHandler):
         if faults.hangs(script, self.is_gone):
             self.close_connection = True
             return
-        faults.meet(script)
+        faults.wait(script)
         faults.count(script, said)
         answer_api = api(said, str(body.get("model") or MODEL), uuid.uuid4().hex[:12])
         if not request.streams:

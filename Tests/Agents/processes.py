@@ -52,6 +52,11 @@ def leader(mark: str, subtask: str) -> Process | None:
     return None
 
 
+def runner(mark: str) -> Process | None:
+    """The tool's process that acts for the run; those that watch over agents have a subtask."""
+    return next((one for one in marked(mark) if one.is_ours and not one.subtask), None)
+
+
 def wait_for(mark: str, words: str, seconds: float) -> bool:
     """Whether a process with these words in its command comes to be."""
     deadline = time.monotonic() + seconds
@@ -62,9 +67,13 @@ def wait_for(mark: str, words: str, seconds: float) -> bool:
     return False
 
 
-def end(processes: list[Process]) -> None:
-    for process in processes:
-        try:
-            os.kill(process.id, signal.SIGKILL)
-        except OSError:
-            pass
+def end(mark: str) -> None:
+    """All of them, also those that were started while others were ended."""
+    deadline = time.monotonic() + 5
+    while (processes := marked(mark)) and time.monotonic() < deadline:
+        for process in processes:
+            try:
+                os.kill(process.id, signal.SIGKILL)
+            except OSError:
+                pass
+        time.sleep(0.05)

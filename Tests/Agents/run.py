@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import argparse
 import pathlib
-import shutil
+import signal
+import subprocess
 import sys
 import time
 import traceback
@@ -28,7 +29,8 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("agents", nargs="*", metavar="agent", help="all four when none is named")
-    parser.add_argument("--binary", type=pathlib.Path, default=ROOT / ".build/debug/git-orchestrate")
+    built = ROOT / ".build/debug/git-orchestrate"
+    parser.add_argument("--binary", type=pathlib.Path, default=built, help=f"default: {built}")
     parser.add_argument("--venvs", type=pathlib.Path, default=CACHE, help=f"default: {CACHE}")
     parser.add_argument("--check", choices=list(CHECKS), action="append", help="only this one")
     parser.add_argument("--keep", action="store_true", help="leave the repositories to look at")
@@ -46,17 +48,29 @@ def main() -> int:
     if not pathlib.Path("/proc/self/environ").exists():
         parser.error("processes are looked for in /proc")
 
+    # Whoever ends this ends what it has started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     rows: list[tuple[str, str, str]] = []
     for name in options.agents or AGENTS:
         began = time.monotonic()
         try:
             program = install(name, options.venvs.expanduser().resolve())
         except CannotInstall as error:
-            print(warning(name, str(error)), file=sys.stderr, flush=True)
+            words = f"{name} CANNOT BE INSTALLED, AND IS NOT TESTED:\n{error}"
+            print(warning(words), file=sys.stderr, flush=True)
             rows.append((name, "install", "skipped" if options.skip_without_network else "FAILED"))
             continue
         rows.append((name, "install", f"ok, {time.monotonic() - began:.0f} s"))
+        options.permission = "safe"
+        if not has_sandbox(name, program):
+            # Containers often have no namespaces for it; that is nothing to do with us.
+            words = f"THE SANDBOX OF {name} DOES NOT WORK HERE, and it is tested without"
+            print(warning(words), file=sys.stderr, flush=True)
+            rows.append((name, "sandbox", "none"))
+            options.permission = "full"
         for check in options.check or CHECKS:
+            if check == "ready" and options.permission == "full":
+                continue
             rows += carry_out(name, check, program, options)
     print_table(rows)
     return 1 if any(result.startswith("FAILED") for _, _, result in rows) else 0
@@ -67,26 +81,40 @@ def carry_out(
 ) -> list[tuple[str, str, str]]:
     print(f"{name}: {check}", file=sys.stderr, flush=True)
     binary = options.binary.resolve()
-    with Laboratory(AGENTS[name], program, binary, options.keep) as laboratory:
-        try:
-            found = CHECKS[check](laboratory)
-        # Whatever it is, the other checks are to be made, and the table is to be printed.
-        except Exception as error:
-            if not isinstance(error, Broken):
-                traceback.print_exc()
-            print(f"{name}: {check}: {error}\n{laboratory.logs()}", file=sys.stderr, flush=True)
-            return [(name, check, f"FAILED: {error}".splitlines()[0][:60])]
-        results = found if isinstance(found, dict) else {check: f"ok, {found}"}
-        if any(result.startswith("FAILED") for result in results.values()):
-            print(laboratory.logs(), file=sys.stderr, flush=True)
-        if options.keep:
-            print(f"{name}: {check}: {laboratory.folder}", file=sys.stderr)
+    try:
+        with Laboratory(
+            AGENTS[name], program, binary, options.permission, options.keep
+        ) as laboratory:
+            if options.keep:
+                print(f"{name}: {check}: {laboratory.folder}", file=sys.stderr)
+            try:
+                found = CHECKS[check](laboratory)
+            except Exception:
+                print(laboratory.logs(), file=sys.stderr)
+                raise
+            results = found if isinstance(found, dict) else {check: found}
+            if any(result.startswith("FAILED") for result in results.values()):
+                print(laboratory.logs(), file=sys.stderr, flush=True)
+    # Whatever it is, the other checks are to be made, and the table is to be printed.
+    except Exception as error:
+        if not isinstance(error, Broken):
+            traceback.print_exc()
+        print(f"{name}: {check}: {error}", file=sys.stderr, flush=True)
+        results = {check: f"FAILED: {error}".splitlines()[0][:60]}
     return [(name, what, result) for what, result in results.items()]
 
 
-def warning(name: str, reason: str) -> str:
-    line = "#" * min(78, shutil.get_terminal_size().columns)
-    return f"{line}\n# {name} CANNOT BE INSTALLED, AND IS NOT TESTED:\n{reason}\n{line}"
+def has_sandbox(name: str, program: pathlib.Path) -> bool:
+    """Whether what it puts its commands into works, asked of it alone; true where it has none."""
+    command = AGENTS[name].sandbox
+    if not command:
+        return True
+    done = subprocess.run([program, *command], capture_output=True, timeout=60, check=False)
+    return done.returncode == 0
+
+
+def warning(words: str) -> str:
+    return f"{'#' * 78}\n{words}\n{'#' * 78}"
 
 
 def print_table(rows: list[tuple[str, str, str]]) -> None:

@@ -40,6 +40,10 @@ struct SynthesisTests {
         #expect(said.status == .done, "\(said.answer)\(said.narration)")
         #expect(said.narration.contains("b resolved by an agent"))
         #expect(said.answer.contains("3 of 3 merged"))
+        // No sentence of the history says that a person did it.
+        let history = try test.git("log", "--format=%s", "refs/orchestrate/t-1")
+        #expect(history.contains("Merge b, as it was resolved\n"))
+        #expect(!history.contains("person"))
         #expect(
             try test.git("show", "orchestrate/t-1/_integration:f") == "1\ntwo, zwei\n3"
         )

@@ -135,6 +135,8 @@ extension Backend {
 
     private static let mini = Backend(
         "mini",
+        // It has no flag for it, and says it above everything.
+        version: "--help",
         output: .mini,
         variables: [
             "MSWEA_CONFIGURED": "true", "MSWEA_COST_TRACKING": "ignore_errors",

@@ -3,6 +3,7 @@ package struct Backend: Sendable, Equatable {
     package let name: String
     /// What is looked for on `PATH`.
     package let program: String
+    /// By which it says its version in the first line, and does nothing else.
     package let versionArguments: [String]
     package let output: OutputFormat
     /// What its environment gets besides what every agent gets.
@@ -20,6 +21,7 @@ package struct Backend: Sendable, Equatable {
     init(
         _ name: String,
         program: String? = nil,
+        version: String = "--version",
         output: OutputFormat,
         variables: [String: String] = [:],
         contextWindow: Int,
@@ -30,7 +32,7 @@ package struct Backend: Sendable, Equatable {
     ) {
         self.name = name
         self.program = program ?? name
-        versionArguments = ["--version"]
+        versionArguments = [version]
         self.output = output
         self.variables = variables
         self.contextWindow = contextWindow

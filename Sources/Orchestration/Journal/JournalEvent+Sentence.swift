@@ -25,7 +25,7 @@ extension JournalEvent {
         case .requested(let facts):
             "Ask to \(facts.action.rawValue) \(facts.subtask.map(\.text) ?? "the run")"
         case .merged(let facts):
-            "Merge \(facts.subtask)" + (facts.resolution == nil ? "" : ", as a person resolved it")
+            "Merge \(facts.subtask)" + (facts.resolution == nil ? "" : ", as it was resolved")
         case .synthesized(let facts):
             facts.commit == nil
                 ? "Leave \(facts.subtask) to a person: \(facts.reason ?? "the agent did not resolve it")"
