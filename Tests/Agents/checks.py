@@ -102,6 +102,7 @@ def contained(laboratory: Laboratory) -> str:
     with laboratory.start(plan(laboratory.agent, "Be good", [good, evil])) as start:
         status = start.wait()
         expect(status == 0, f"exit status {status}\n{start.said}")
+    laboratory.expect_nobody()
     laboratory.expect_untouched()
     hook = laboratory.repository / ".git/hooks/evil"
     expect(not hook.exists(), "it wrote a hook")
