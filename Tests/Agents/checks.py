@@ -88,6 +88,37 @@ def parallel(laboratory: Laboratory) -> str:
     return f"ok, {took:.0f} s, all four {expectations.overlap(laboratory, run):.0f} s"
 
 
+def contained(laboratory: Laboratory) -> str:
+    """Its sandbox lets it commit on its branch, and change nothing else that it shares."""
+    steps = [
+        "git branch evil",
+        "git update-ref refs/heads/main $(git commit-tree -m evil HEAD^{tree})",
+        "git config user.name Evil",
+        'echo evil > "$ORCHESTRATE_COMMON_DIR/hooks/evil"',
+        'echo evil > "$ORCHESTRATE_COMMON_DIR/../README"',
+    ]
+    good = writing("good", "good")
+    evil = subtask("evil", *({"run": step} for step in steps), {"write": "evil.txt", "text": "evil"})
+    with laboratory.start(plan(laboratory.agent, "Be good", [good, evil])) as start:
+        status = start.wait()
+        expect(status == 0, f"exit status {status}\n{start.said}")
+    laboratory.expect_nobody()
+    laboratory.expect_untouched()
+    hook = laboratory.repository / ".git/hooks/evil"
+    expect(not hook.exists(), "it wrote a hook")
+    run = laboratory.status()
+    audited = [event for event in laboratory.events(run["run"]) if event["type"] == "audited"]
+    expect(not audited, f"something that all share was changed: {audited}")
+    branches = laboratory.git("for-each-ref", "--format=%(refname:short)", "refs/heads").split()
+    others = [name for name in branches if not name.startswith(f"orchestrate/{run['run']}/")]
+    expect(others == ["main"], f"there are the branches {others}")
+    # What codex prints leaves these out, so its model is asked.
+    results = laboratory.model.faults.tally("evil").results
+    denied = [text for text in results if "Read-only file system" in text]
+    expect(len(denied) == 5, f"it was not the sandbox that kept it from that: {results}")
+    return f"ok, {len(denied)} denied"
+
+
 def failures(laboratory: Laboratory) -> dict[str, str]:
     """Five agents that fail, each in its own way; a figure for each kind."""
     agent = laboratory.agent
@@ -111,14 +142,7 @@ def failures(laboratory: Laboratory) -> dict[str, str]:
     found = expectations.nothing_merged(laboratory)
     hung = laboratory.model.faults.tally("timeout").hung
     expect(hung > 0, f"{agent.start_seconds} s were over before its model hung")
-    return {kind: outcome(kind, found[kind]) for kind in (one["id"] for one in subtasks)}
-
-
-def outcome(wanted: str, item: dict) -> str:
-    failure = item.get("failure") or {"kind": item["state"], "detail": ""}
-    if failure["kind"] != wanted:
-        return f"FAILED: {failure['kind']} ({failure['detail']})"
-    return f"ok, {item['elapsedSeconds']} s"
+    return {kind: expectations.outcome(kind, found[kind]) for kind in (one["id"] for one in subtasks)}
 
 
 def kill(laboratory: Laboratory, subtask: str, command: str | None) -> None:
@@ -212,6 +236,7 @@ CHECKS: dict[str, Callable[[Laboratory], "str | dict[str, str]"]] = {
     "ready": ready,
     "merged": merged,
     "parallel": parallel,
+    "contained": contained,
     "failures": failures,
     "synthesis": synthesis,
     "interrupted": interrupted,

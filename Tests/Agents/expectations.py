@@ -52,6 +52,14 @@ def nothing_merged(laboratory: Laboratory) -> dict[str, dict]:
     return {item["id"]: item for item in run["subtasks"]}
 
 
+def outcome(wanted: str, item: dict) -> str:
+    """For the table: how a subtask failed, which must be in that way."""
+    failure = item.get("failure") or {"kind": item["state"], "detail": ""}
+    if failure["kind"] != wanted:
+        return f"FAILED: {failure['kind']} ({failure['detail']})"
+    return f"ok, {item['elapsedSeconds']} s"
+
+
 def overlap(laboratory: Laboratory, run: dict) -> float:
     """The seconds in which all subtasks were at work at once, by the journal."""
     began, ended = {}, {}

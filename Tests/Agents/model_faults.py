@@ -29,6 +29,8 @@ class Tally:
     requests: int = 0
     refused: int = 0
     hung: int = 0
+    # What the tools have said, in the last request.
+    results: list[str] = field(default_factory=list)
     # How often the usage was told, by whether it was for work.
     answered: int = 0
     beside: int = 0
@@ -52,14 +54,15 @@ class Faults:
         with self.change:
             return self.tallies.setdefault(id, Tally())
 
-    def status(self, script: Script | None) -> int:
-        """What to refuse this request with; 0 for not at all."""
+    def status(self, script: Script | None, results: list[str]) -> int:
+        """Takes note of a request; says what to refuse it with, or 0."""
         if script is None:
             return 0
         tally = self.tally(script.id)
         wanted = script.faults.get("refuse", 0)
         with self.change:
             tally.requests += 1
+            tally.results = results
             if isinstance(wanted, list):
                 wanted = wanted[tally.refused] if tally.refused < len(wanted) else 0
             tally.refused += bool(wanted)

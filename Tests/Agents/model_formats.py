@@ -110,7 +110,7 @@ class Responses:
             elif kind == "message":
                 request.messages.append((item.get("role"), _text(item.get("content"))))
             elif kind.endswith("_output"):
-                request.messages.append(("tool", ""))
+                request.messages.append(("tool", _text(item.get("output"))))
             elif kind.endswith("_call"):
                 request.messages.append(("assistant", ""))
         for tool in body.get("tools") or []:

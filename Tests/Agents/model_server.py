@@ -94,7 +94,8 @@ class Handler(BaseHTTPRequestHandler):
             self.model.errors.append(f"{path}: {error!r}")
             return self.refuse(400)
         faults = self.model.faults
-        status = faults.status(script)
+        results = [text for role, text in request.messages if role == "tool"]
+        status = faults.status(script, results)
         if status:
             return self.refuse(status)
         if faults.hangs(script, self.is_gone):

@@ -71,6 +71,8 @@ def main() -> int:
         for check in options.check or CHECKS:
             if check == "ready" and options.permission == "full":
                 continue
+            if check == "contained" and (not AGENTS[name].sandbox or options.permission == "full"):
+                continue
             rows += carry_out(name, check, program, options)
     print_table(rows)
     return 1 if any(result.startswith("FAILED") for _, _, result in rows) else 0
