@@ -4,6 +4,8 @@ package enum FailureSign: Sendable, Equatable {
     case auth
     /// It was told to wait.
     case rateLimited
+    /// What it may spend is spent: waiting does not help.
+    case budget
     /// The service failed, or was not reached.
     case apiError
 
@@ -19,13 +21,33 @@ package enum FailureSign: Sendable, Equatable {
         return nil
     }
 
+    /// Whether the very last line says it in so many words, and not as the name of a test, say.
+    package static func isPlain(log: some Collection<UInt8>) -> Bool {
+        let text = String(decoding: log.suffix(4_096), as: UTF8.self).lowercased()
+        let last = text.split(whereSeparator: \.isNewline).last {
+            $0.contains { !$0.isWhitespace }
+        }
+        return last.map { line in plain.contains { line.contains($0) } } ?? false
+    }
+
+    private static let plain = [
+        "429", "too many requests", "ratelimiterror", "rate_limit_error", "resource_exhausted",
+        "401", "authenticationerror", "authentication_error", "invalid_api_key", "invalid api key",
+        "incorrect api key", "please run /login", "insufficient_quota",
+        "exceeded your current quota", "credit balance is too low",
+    ]
+
     private static let signs: [(FailureSign, [String])] = [
+        // Said with the status of a rate limit.
+        (
+            .budget,
+            ["insufficient_quota", "exceeded your current quota", "credit balance is too low"]
+        ),
         (
             .rateLimited,
             [
                 "rate limit", "rate_limit", "ratelimiterror", "too many requests", "http 429",
-                "status 429", "error 429", "usage limit", "quota exceeded", "insufficient_quota",
-                "exceeded your current quota", "resource_exhausted",
+                "status 429", "error 429", "usage limit", "quota exceeded", "resource_exhausted",
             ]
         ),
         (

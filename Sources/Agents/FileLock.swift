@@ -57,9 +57,12 @@ package final class FileLock: Sendable {
     /// Whether somebody holds it now. Looks only: creates nothing.
     package static func isHeld(_ path: FilePath) -> Bool {
         let descriptor: FileDescriptor
-        do { descriptor = try FileDescriptor.open(path, .readOnly, options: .closeOnExec) } catch {
-            // Where nothing can be seen, somebody may be there.
-            return (error as? Errno) != .noSuchFileOrDirectory
+        do { descriptor = try PlainFile.open(path) } catch {
+            // Where nothing can be seen, somebody may be there. What is no file is no lock of ours.
+            let none: [Errno?] = [
+                .noSuchFileOrDirectory, .tooManySymbolicLinkLevels, .invalidArgument,
+            ]
+            return !none.contains(error as? Errno)
         }
         defer { try? descriptor.close() }
         return flock(descriptor.rawValue, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
@@ -76,11 +79,6 @@ package final class FileLock: Sendable {
     }
 
     private static func open(_ path: FilePath) throws -> FileDescriptor {
-        try FileDescriptor.open(
-            path,
-            .readWrite,
-            options: [.create, .closeOnExec],
-            permissions: [.ownerReadWrite, .groupRead, .otherRead]
-        )
+        try PlainFile.open(path, .readWrite, options: .create)
     }
 }

@@ -85,12 +85,7 @@ package struct SupervisedCommand: Sendable {
         variables[files.mark.name] = files.mark.value
         let output: FileDescriptor
         do {
-            output = try FileDescriptor.open(
-                files.log,
-                .writeOnly,
-                options: [.create, .append, .closeOnExec],
-                permissions: [.ownerReadWrite, .groupRead, .otherRead]
-            )
+            output = try PlainFile.open(files.log, .writeOnly, options: [.create, .append])
         } catch {
             try? lock.close()
             return "cannot write \(files.log): \(error)"

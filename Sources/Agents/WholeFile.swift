@@ -7,9 +7,7 @@ package protocol WholeFile: Codable {}
 extension WholeFile {
     /// What `write` wrote; nil when there is no such file, or not a whole one.
     package static func read(_ path: FilePath) -> Self? {
-        FileManager.default.contents(atPath: path.string).flatMap {
-            try? JSONDecoder().decode(Self.self, from: $0)
-        }
+        PlainFile.read(path).flatMap { try? JSONDecoder().decode(Self.self, from: Data($0)) }
     }
 
     package func write(to path: FilePath) throws {

@@ -10,7 +10,7 @@ package struct ContinueCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "continue",
         abstract: "Go on with a run: with the conflicts that you have resolved, or after a pause.",
-        usage: "git orchestrate continue [<run>]",
+        usage: "git orchestrate continue [<run>] [--trust]",
         discussion: """
             Takes what you made of each conflict in its worktree, committing it if you have not. It is \
             recorded, and used again wherever the same conflict comes up.
@@ -22,6 +22,12 @@ package struct ContinueCommand: OrchestrateCommand {
 
     @Option(name: .customLong("run"), help: "The same, as other commands have it.")
     var named: String?
+
+    @Flag(
+        name: .customLong("trust"),
+        help: "Run the plan's commands without asking, and remember them."
+    )
+    var isTrusted = false
 
     package init() {}
 
@@ -42,6 +48,9 @@ package struct ContinueCommand: OrchestrateCommand {
                 .send(.proceed, subtask: nil, run: run)
         }
         try surroundings.refuseInsideAgent()
+        // Before anything is recorded: whoever says no has changed nothing.
+        try RunSession(surroundings: surroundings)
+            .confirmCommands(of: desk.history, isTrusted: isTrusted, command: "continue")
         let journal = try desk.journal
         var open: [(site: ResolutionSite, state: ResolutionSite.State)] = []
         var taken = 0
@@ -106,7 +115,11 @@ package struct ContinueCommand: OrchestrateCommand {
                 clock: surroundings.clock
             ) {
                 try held.checkCommands()
-                return try await RunSession(surroundings: surroundings).resume(held)
+                return try await RunSession(surroundings: surroundings).resume(
+                    held,
+                    isTrusted: isTrusted,
+                    command: "continue"
+                )
             }
             let now = try RunReader.history(of: names.run, in: names.commonDirectory)
             guard now.schedule.isFinished else { break }

@@ -48,7 +48,7 @@ package struct DemoCommand: OrchestrateCommand {
         let launch = try PlanOptions.parse([]).launch(file, in: layout, inside)
         // It is ours, and the commands shown at the end are to work as they are shown.
         try TrustCheck(surroundings: inside, layout: layout, isAgreed: true)
-            .confirm(launch.plan, from: launch.planName)
+            .confirm(launch.plan, on: launch.base, from: launch.planName)
         let status = try await RunSession(surroundings: inside).start(
             try launch.begin(clock: inside.clock, supervisor: inside.supervisor)
         )

@@ -10,11 +10,17 @@ package struct IntegrateCommand: OrchestrateCommand {
         commandName: "integrate",
         abstract:
             "Merge the finished subtasks of a run again, with what you put on their branches.",
-        usage: "git orchestrate integrate [<run>]",
+        usage: "git orchestrate integrate [<run>] [--trust]",
     )
 
     @Argument(help: "The name of the run; the latest one when not given.")
     var run: String?
+
+    @Flag(
+        name: .customLong("trust"),
+        help: "Run the plan's commands without asking, and remember them."
+    )
+    var isTrusted = false
 
     package init() {}
 
@@ -42,7 +48,7 @@ package struct IntegrateCommand: OrchestrateCommand {
             stop: stop
         )
         let session = RunSession(surroundings: surroundings)
-        try session.confirmCommands(of: history)
+        try session.confirmCommands(of: history, isTrusted: isTrusted, command: "integrate")
         let (ended, signal) = await session.listening(onPress: { stop.give($0) }) {
             try await integration.runAgain(history)
         }

@@ -1,3 +1,4 @@
+import Agents
 package import ArgumentParser
 import Foundation
 import Git
@@ -66,8 +67,8 @@ package struct LogsCommand: OrchestrateCommand {
         }
         // The live file while there is one: it grows; the journal has it once it is whole.
         let bytes: [UInt8]
-        if let data = try? Data(contentsOf: URL(fileURLWithPath: live.string)) {
-            bytes = [UInt8](data)
+        if let found = PlainFile.read(live, atMost: 1 << 30) {
+            bytes = found
         } else if let file = try JournalReader.file(
             kept,
             of: names.run,

@@ -76,6 +76,7 @@ package struct PlanCommand: OrchestrateCommand {
         let launch = layout.map { layout in
             Result { try planOptions.launch(file, in: layout, surroundings) }
         }
+        let choices = (try? launch?.get())?.agents.choices
         let worth = PlanWorth(plan, maximumParallel: parallel(launch))
         let status = planOptions.status(of: worth)
         if quiet { return status }
@@ -88,18 +89,20 @@ package struct PlanCommand: OrchestrateCommand {
                 plan: plan,
                 subtask: subtask,
                 base: known?.baseName,
-                choices: known?.agents.choices
+                choices: choices
             )
             for line in text.lines { console.answer(line) }
             return status
         }
         if json {
             let uri = DiagnosticsDocument.uri(of: file.source, surroundings)
-            try console.answer(document: PlanDocument(plan, file, uri: uri, worth))
+            try console.answer(document: PlanDocument(plan, file, uri: uri, worth, choices))
             return status
         }
         if dot || mermaid {
-            for line in dot ? PlanDrawing.dot(plan) : PlanDrawing.mermaid(plan) {
+            for line in dot
+                ? PlanDrawing.dot(plan, choices) : PlanDrawing.mermaid(plan, choices)
+            {
                 console.answer(line)
             }
             return status
@@ -107,7 +110,7 @@ package struct PlanCommand: OrchestrateCommand {
         let text = PlanText.lines(
             plan,
             maximumParallel: parallel(launch),
-            (try? launch?.get())?.agents.choices
+            choices
         )
         for line in text { console.answer(line) }
         let context = try? launch.map { try HistoryLook.contextSize(of: $0.get()) } ?? nil

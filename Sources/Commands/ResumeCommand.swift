@@ -10,7 +10,7 @@ package struct ResumeCommand: OrchestrateCommand {
         commandName: "resume",
         abstract:
             "Go on with a run that was interrupted or whose process died, or do what was asked of it.",
-        usage: "git orchestrate resume [<run>]",
+        usage: "git orchestrate resume [<run>] [--trust]",
     )
 
     @Argument(help: "The name of the run; the latest one when not given.")
@@ -18,6 +18,12 @@ package struct ResumeCommand: OrchestrateCommand {
 
     @Flag(name: [.short, .long], help: "Tell nothing while it runs.")
     var quiet = false
+
+    @Flag(
+        name: .customLong("trust"),
+        help: "Run the plan's commands without asking, and remember them."
+    )
+    var isTrusted = false
 
     package init() {}
 
@@ -47,6 +53,6 @@ package struct ResumeCommand: OrchestrateCommand {
         }
         try held.checkCommands()
         if !quiet { console.narrate("\(names.run): \(held.history.start.task)") }
-        return try await session.resume(held)
+        return try await session.resume(held, isTrusted: isTrusted, command: "resume")
     }
 }

@@ -14,17 +14,26 @@ struct RunSession {
         }
     }
 
-    func resume(_ held: HeldRun) async throws -> ExitStatus {
-        try confirmCommands(of: held.history)
+    /// `command` is the one that takes `--trust`.
+    func resume(
+        _ held: HeldRun,
+        isTrusted: Bool,
+        command: String,
+    ) async throws -> ExitStatus {
+        try confirmCommands(of: held.history, isTrusted: isTrusted, command: command)
         return try await follow(held) { run, observe in
             try await run.resume(held.history, observe: observe)
         }
     }
 
     /// A run can have come from another machine, and its plan with it.
-    func confirmCommands(of history: RunHistory) throws {
-        try TrustCheck(surroundings: surroundings, layout: try surroundings.repository())
-            .confirm(history.plan, from: history.start.planName)
+    func confirmCommands(of history: RunHistory, isTrusted: Bool, command: String) throws {
+        try TrustCheck(
+            surroundings: surroundings,
+            layout: try surroundings.repository(),
+            isAgreed: isTrusted,
+            command: command
+        ).confirm(history.plan, on: history.start.base, from: history.start.planName)
     }
 
     private func follow(

@@ -45,7 +45,7 @@ package struct StartCommand: OrchestrateCommand {
             throw PlanFileError.notWorthIt(worth.reasons)
         }
         try TrustCheck(surroundings: surroundings, layout: layout, isAgreed: isTrusted)
-            .confirm(launch.plan, from: launch.planName)
+            .confirm(launch.plan, on: launch.base, from: launch.planName)
         if let status = try await checkAgents(launch, surroundings) { return status }
         let held = try launch.begin(
             clock: surroundings.clock,
@@ -67,7 +67,7 @@ package struct StartCommand: OrchestrateCommand {
         let stop = StopSignal()
         let (result, signal) = await RunSession(surroundings: surroundings).listening(
             onPress: { stop.give($0) }
-        ) { try await launch.checkAgents(until: stop) }
+        ) { try await launch.checkAgents(surroundings.supervisor, until: stop) }
         if let signal { return signal == 15 ? .terminated : .interrupted }
         try result.get()
         return nil

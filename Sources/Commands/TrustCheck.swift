@@ -9,15 +9,20 @@ struct TrustCheck {
     let layout: RepositoryLayout
     /// Whether the person has agreed beforehand, by `--trust`.
     var isAgreed = false
+    /// The command that takes `--trust`.
+    var command = "start"
 
     /// Throws `Untrusted` where nobody agrees; nothing has been written then.
-    func confirm(_ plan: Plan, from name: String) throws {
+    func confirm(_ plan: Plan, on base: ObjectID, from name: String) throws {
         guard try setting() == .ask else { return }
         let trusted = TrustedCommands(layout.commonDirectory)
-        let unknown = trusted.unknown(in: plan)
+        let scripts = try TestNames.scripts(of: plan, in: base, of: layout.commonDirectory)
+        let unknown = trusted.unknown(among: plan.commands + scripts)
         guard !unknown.isEmpty else { return }
         if !isAgreed {
-            guard let ask = surroundings.ask else { throw Untrusted.cannotAsk(name, unknown) }
+            guard let ask = surroundings.ask else {
+                throw Untrusted.cannotAsk(name, unknown, command)
+            }
             surroundings.console.narrate("\(name) has commands that have not been run here before:")
             for line in Self.lines(unknown) { surroundings.console.narrate(line) }
             let answer = ask("Run them? [y/N] ")?.lowercased() ?? ""
@@ -52,6 +57,7 @@ struct TrustCheck {
 /// Why commands of a plan were not run.
 enum Untrusted: Error {
     /// There is no terminal.
-    case cannotAsk(String, [Plan.Command])
+    /// With the command that takes `--trust`.
+    case cannotAsk(String, [Plan.Command], String)
     case refused(String)
 }

@@ -14,6 +14,15 @@ package struct Leftovers: Sendable, Equatable {
 
     package var isEmpty: Bool { changes.isEmpty && uncommittable.isEmpty }
 
+    /// Without some of the changes.
+    package func without(_ isKnown: (TreeChange) -> Bool) -> Leftovers {
+        Leftovers(
+            changes: changes.filter { !isKnown($0) },
+            uncommittable: uncommittable,
+            ignored: ignored
+        )
+    }
+
     /// Without those that `commit` has already: where the branch is gone, everything looks new.
     package func beyond(
         _ commit: ObjectID,

@@ -82,29 +82,31 @@ enum Files {
 
     /// A file's text, cut where it gets too long; nil where there is no file, but a link, say.
     static func readText(_ path: FilePath, atMost limit: Int) -> String? {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path.string)
-        guard attributes?[.type] as? FileAttributeType == .typeRegular,
-            let handle = FileHandle(forReadingAtPath: path.string)
-        else { return nil }
-        defer { try? handle.close() }
-        return (try? handle.read(upToCount: limit)).map { String(decoding: $0, as: UTF8.self) }
+        guard let file = try? PlainFile.open(path) else { return nil }
+        defer { try? file.close() }
+        let size = (try? file.seek(offset: 0, from: .end)) ?? 0
+        guard (try? file.seek(offset: 0, from: .start)) != nil else { return nil }
+        return String(decoding: PlainFile.read(file, count: min(limit, Int(size))), as: UTF8.self)
     }
 
-    /// A log for the journal: whole up to 8 MiB, else its first MiB and its last seven.
+    /// A log for the journal: whole up to 8 MiB, else its first MiB and its last seven; nothing where
+    /// there is something else in its place.
     static func readLog(_ path: FilePath) -> [UInt8] {
         let mebibyte = 1 << 20
-        guard let handle = FileHandle(forReadingAtPath: path.string) else { return [] }
-        defer { try? handle.close() }
-        guard let size = try? handle.seekToEnd(), (try? handle.seek(toOffset: 0)) != nil else {
+        guard let file = try? PlainFile.open(path) else { return [] }
+        defer { try? file.close() }
+        guard let end = try? file.seek(offset: 0, from: .end),
+            (try? file.seek(offset: 0, from: .start)) != nil
+        else { return [] }
+        let size = Int(end)
+        if size <= 8 * mebibyte { return PlainFile.read(file, count: size) }
+        let head = PlainFile.read(file, count: mebibyte)
+        let cut = size - 8 * mebibyte
+        guard (try? file.seek(offset: Int64(mebibyte + cut), from: .start)) != nil else {
             return []
         }
-        if size <= 8 * mebibyte { return [UInt8]((try? handle.readToEnd()) ?? Data()) }
-        let head = (try? handle.read(upToCount: mebibyte)) ?? Data()
-        let cut = Int(size) - 8 * mebibyte
-        guard (try? handle.seek(toOffset: UInt64(mebibyte + cut))) != nil else { return [] }
-        let tail = (try? handle.readToEnd()) ?? Data()
-        return [UInt8](head) + Array("\n[git-orchestrate: \(cut) bytes left out]\n".utf8)
-            + [UInt8](tail)
+        return head + Array("\n[git-orchestrate: \(cut) bytes left out]\n".utf8)
+            + PlainFile.read(file, count: 7 * mebibyte)
     }
 }
 

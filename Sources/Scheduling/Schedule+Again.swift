@@ -53,6 +53,7 @@ extension Schedule {
             records[index].usedRetries = 0
             records[index].freeRetries = 0
             records[index].turnedAway = 0
+            slots.forgive(workload.needs[index])
             reopen(index)
         }
         reconsiderBlocked()

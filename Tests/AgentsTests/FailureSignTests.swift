@@ -34,4 +34,15 @@ struct FailureSignTests {
         let long = "429 Too Many Requests\n" + String(repeating: "work\n", count: 2_000)
         #expect(FailureSign.of(log: Array(long.utf8)) == nil)
     }
+
+    @Test(
+        arguments: [
+            ("Error 429: slow down\n\n", true), ("litellm.RateLimitError: x\n", true),
+            ("FAILED tests/test_rate_limit.py\n", false), ("429\nand now to something else", false),
+            ("usage limits are a topic", false), ("", false),
+        ]
+    )
+    func `what is plain is said in the last line, in so many words`(log: String, isPlain: Bool) {
+        #expect(FailureSign.isPlain(log: Array(log.utf8)) == isPlain)
+    }
 }

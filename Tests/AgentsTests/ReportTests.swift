@@ -242,6 +242,55 @@ struct ReportTests {
         #expect(report.problem?.kind.rawValue == kind)
     }
 
+    // MARK: - An end that is none
+
+    @Test(arguments: [
+        (OutputFormat.claude, [#"{"type":"system","subtype":"init","session_id":"s"}"#]),
+        (.codex, [#"{"type":"thread.started","thread_id":"t"}"#, #"{"type":"turn.started"}"#]),
+        (.gemini, [#"{"type":"init","session_id":"g"}"#]),
+        (.opencode, [#"{"type":"text","sessionID":"s","part":{"text":"hm"}}"#]),
+        (.copilot, [#"{"type":"assistant.turn_start"}"#]),
+        (.mini, []), (.vibe, []),
+    ])
+    func `what is cut off does not say that there was nothing to do`(
+        format: OutputFormat,
+        lines: [String],
+    ) throws {
+        #expect(try read(format, lines).doubt == "what it printed ends before it was done")
+    }
+
+    @Test func `an error that nothing came after is why it ended`() throws {
+        let codex = try read(
+            .codex,
+            [#"{"type":"turn.started"}"#, #"{"type":"error","message":"401 Unauthorized"}"#]
+        )
+        #expect(codex.problem?.kind == .auth)
+        let copilot = try read(
+            .copilot,
+            [
+                #"{"type":"assistant.turn_start"}"#,
+                #"{"type":"session.error","data":{"message":"HTTP 401"}}"#,
+            ]
+        )
+        #expect(copilot.problem?.kind == .auth)
+    }
+
+    @Test func `a codex whose commands all fail has not done its work`() throws {
+        func command(_ status: Int) -> String {
+            #"{"type":"item.completed","item":{"type":"command_execution","exit_code":\#(status)}}"#
+        }
+        let end = #"{"type":"turn.completed","usage":{"input_tokens":1,"output_tokens":1}}"#
+        #expect(try read(.codex, [command(1), command(126), end]).doubt != nil)
+        #expect(try read(.codex, [command(1), command(0), end]).doubt == nil)
+        #expect(try read(.codex, [end]).doubt == nil)
+    }
+
+    @Test func `a limit of money is none of time`() throws {
+        let line =
+            #"{"type":"turn.failed","error":{"message":"429: You exceeded your current quota"}}"#
+        #expect(try read(.codex, [line]).problem?.kind == .budget)
+    }
+
     // MARK: - Whatever comes
 
     @Test func `what is no event is passed over, however it looks`() throws {

@@ -98,7 +98,34 @@ struct TrustTests {
         #expect(said.narration.contains("have not been run here before"))
         let integrate = await harness.run("integrate")
         #expect(integrate.status == .fatal)
+        #expect(integrate.narration.contains("hint: git orchestrate integrate --trust"))
         #expect(await harness.run("resume", ask: { _ in "y" }).status == .failed)
+    }
+
+    @Test func `tests that the repository brings along are asked about too`() async throws {
+        let plan = "task: T\nsubtasks: [{id: a}]\nintegration: {validation_tests: [evil]}\n"
+        try test.write("../orchestration.yml", plan)
+        try test.write(".orchestrate/tests/evil", "#!/bin/sh\ntouch $GATES/ran\n")
+        try test.git("add", ".orchestrate")
+        try test.git("commit", "--quiet", "--message", "Evil")
+        // The agent is the user's own.
+        try test.git("config", "orchestrate.command", "echo a > a")
+        let refused = await start()
+        #expect(refused.status == .fatal)
+        #expect(refused.narration.contains("test evil"))
+        #expect(refused.narration.contains("touch $GATES/ran"))
+        #expect(try nothingIsThere())
+        let gates = try TestFolder()
+        let environment = ["GATES": gates.path.string]
+        let said = await harness.run(
+            "start",
+            "--config",
+            "../orchestration.yml",
+            "--trust",
+            environment: environment
+        )
+        #expect(said.status == .done, "\(said.narration)")
+        #expect(FileManager.default.fileExists(atPath: gates.path.appending("ran").string))
     }
 
     @Test func `the setting takes two words`() async throws {

@@ -230,7 +230,7 @@ struct AgentChoiceTests {
             """
         let launch = try launch(harness, plan, path: programs())
         do {
-            try await launch.checkAgents(until: StopSignal())
+            try await launch.checkAgents(harness.supervisor, until: StopSignal())
             Issue.record("it was ready")
         } catch LaunchError.notReady(let check, let said, let reason) {
             #expect(check.agent == "x")
@@ -239,6 +239,9 @@ struct AgentChoiceTests {
         }
         // One that has its own command has no use for its agent.
         let own = plan.replacing("{id: a, agent: x}", with: "{id: a, agent: x, run: \"true\"}")
-        try await self.launch(harness, own, path: programs()).checkAgents(until: StopSignal())
+        try await self.launch(harness, own, path: programs()).checkAgents(
+            harness.supervisor,
+            until: StopSignal()
+        )
     }
 }

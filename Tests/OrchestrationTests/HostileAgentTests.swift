@@ -49,6 +49,29 @@ struct HostileAgentTests {
         return !commits.isEmpty
     }
 
+    @Test func `a pipe or a link in place of its log hangs nobody and leads nowhere`() async throws
+    {
+        let harness = try Harness()
+        let secret = harness.test.folder.appending("secret")
+        try harness.test.write("../secret", "secret\n")
+        for replace in ["mkfifo \"$L\"", "ln -s \(secret) \"$L\""] {
+            let (history, _) = try await run(
+                "L=$(dirname \"$ORCHESTRATE_BRIEF\")/odd@1.log; test -f \"$L\" || exit 9; rm \"$L\"; \(replace); echo w > w",
+                harness: harness
+            )
+            let failure = history.lastAttempt(of: try SubtaskID("odd"))?.finish?.verdict
+            #expect(failure == .succeeded)
+            let names = history.names
+            let log = try JournalReader.file(
+                RunNames.logPath(try SubtaskID("odd"), attempt: 1),
+                of: names.run,
+                in: names.commonDirectory
+            )
+            #expect(!String(decoding: log ?? [], as: UTF8.self).contains("secret"))
+        }
+        #expect(try String(contentsOfFile: secret.string, encoding: .utf8) == "secret\n")
+    }
+
     @Test func `a link to the user's checkout in place of the workspace is not followed`()
         async throws
     {

@@ -90,6 +90,21 @@ struct ServiceTests {
         #expect(resumed.attempts[try SubtaskID("a")]?.count == 2)
     }
 
+    @Test func `the name of a test is no rate limit`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run(
+            """
+            task: T
+            agents: {x: {command: "echo FAILED tests/test_rate_limit.py; exit 1"}}
+            subtasks: [{id: a, agent: x}]
+            """
+        )
+        #expect(history.attempts[try SubtaskID("a")]?.count == 1)
+        #expect(history.heldQueues.isEmpty)
+        let log = try harness.test.git("log", "--format=%s", "refs/orchestrate/t-1")
+        #expect(!log.contains("which asked for it"))
+    }
+
     /// A program that says what codex says.
     private func codex(_ events: [String], status: Int = 0, doing: String = "") throws -> TestFolder
     {
@@ -191,6 +206,58 @@ struct ServiceTests {
         let words = try String(contentsOfFile: "\(harness.gates.path)/words", encoding: .utf8)
         let calls = words.split(separator: "\n").map { $0.split(separator: ":")[0] }
         #expect(calls.count == 2 && calls[0] == calls[1], "\(words)")
+    }
+
+    @Test func `nobody goes on from a merge that was left half-way`() async throws {
+        let harness = try Harness(files: ["f": "one\n"], step: hour)
+        let tools = try TestFolder()
+        let path = tools.path.appending("codex").string
+        // Turned away in the middle of a conflict, on another branch than its own.
+        let text = #"""
+            #!/bin/sh
+            cat > /dev/null
+            echo '{"type":"thread.started","thread_id":"t1"}'
+            if test -e "$GATES/seen"; then
+                grep -q '<<<' f && exit 9
+                echo done > g
+                echo '{"type":"turn.completed","usage":{"input_tokens":1,"output_tokens":1}}'
+                exit
+            fi
+            touch "$GATES/seen"
+            echo two > f; git commit --quiet --all --message Two
+            git checkout --quiet -b side-$$ HEAD~1
+            echo three > f; git commit --quiet --all --message Three
+            git merge --quiet @{-1} > /dev/null 2>&1
+            echo '{"type":"turn.failed","error":{"message":"429 Too Many Requests"}}'
+            """#
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let launch = try harness.launch(
+            plan,
+            environment: ["PATH": "\(tools.path):/usr/bin:/bin"]
+        )
+        let history = try await harness.run(
+            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+        )
+        #expect(history.integration.result?.outcome == .done)
+        #expect(history.attempts[try SubtaskID("a")]?.first?.finish?.isInOrder == false)
+        #expect(try harness.test.git("show", "orchestrate/t-1/_integration:f") == "one")
+        #expect(try harness.test.git("show", "orchestrate/t-1/_integration:g") == "done")
+        // What it did is kept all the same.
+        let kept = try harness.test.git("log", "--format=%s", "refs/orchestrate/t-1")
+        #expect(kept.contains("Two") && kept.contains("Three"))
+    }
+
+    @Test func `a turn that is cut off is not one that found nothing to do`() async throws {
+        let cut = try await run(codex([#"{"type":"turn.started"}"#])).1
+        guard case .failed(let failure) = cut.verdict else {
+            Issue.record("it is taken for \(cut.verdict)")
+            return
+        }
+        #expect(failure.kind == .agentError)
+        #expect(failure.detail == "exit status 0, but what it printed ends before it was done")
+        let end = #"{"type":"turn.completed","usage":{"input_tokens":1,"output_tokens":1}}"#
+        #expect(try await run(codex([end])).1.verdict == .noChanges)
     }
 
     @Test func `an error in the events counts, whatever was committed and whatever the status`()

@@ -33,6 +33,28 @@ struct SetupTests {
         try await harness.run("task: T\nintegration: {}\n" + plan)
     }
 
+    @Test func `what setup leaves is no work, unless the agent changes it`() async throws {
+        let history = try await run(
+            """
+            setup: ["echo lock > lock.json; echo other > other.json; echo changed > README"]
+            subtasks:
+              - {id: idle, run: "true"}
+              - {id: works, run: "echo more >> other.json; echo w > w"}
+              - {id: commits, run: "git add --all; git commit --quiet --message All"}
+
+            """
+        )
+        func verdict(_ id: String) throws -> Verdict? {
+            history.lastAttempt(of: try SubtaskID(id))?.finish?.verdict
+        }
+        #expect(try verdict("idle") == .noChanges)
+        #expect(try verdict("works") == .succeeded)
+        let works = try test.git("diff", "--name-only", "main", "orchestrate/t-1/works")
+        #expect(works == "other.json\nw")
+        let commits = try test.git("diff", "--name-only", "main", "orchestrate/t-1/commits")
+        #expect(commits == "README\nlock.json\nother.json")
+    }
+
     @Test func `ignored files are copied, others are not, and none gets into a commit`()
         async throws
     {

@@ -24,9 +24,12 @@ package struct AgentProblem: Sendable, Equatable, Codable {
 
     /// Tells the kind by the status of the service, where there is one, and by the words.
     init(status: Int? = nil, _ message: String, otherwise: Kind = .other) {
+        let sign = FailureSign.of(log: Array(message.utf8))
         let kind =
-            status.flatMap(AgentProblem.kind(ofStatus:))
-            ?? FailureSign.of(log: Array(message.utf8)).map(AgentProblem.kind(of:))
+            // Told with the status of a rate limit.
+            (sign == .budget ? .budget : nil)
+            ?? status.flatMap(AgentProblem.kind(ofStatus:))
+            ?? sign.map(AgentProblem.kind(of:))
             ?? AgentProblem.numbers(in: message).lazy.compactMap(AgentProblem.kind(ofStatus:)).first
         self.init(kind ?? otherwise, message)
     }
@@ -35,6 +38,7 @@ package struct AgentProblem: Sendable, Equatable, Codable {
         switch sign {
         case .auth: .auth
         case .rateLimited: .rateLimited
+        case .budget: .budget
         case .apiError: .apiError
         }
     }

@@ -12,6 +12,9 @@ package struct AgentReport: Sendable, Equatable, Codable {
     /// The end of what it said last, at most 2,000 characters; made harmless where it is shown.
     package var lastMessage: String?
     package var problem: AgentProblem?
+    /// Why it is not to be believed that there was nothing to change, such as `what it printed ends before
+    /// it was done`; nil where it is.
+    package var doubt: String?
 
     package enum CostSource: String, Sendable, Codable {
         /// The agent's own number.
@@ -20,6 +23,8 @@ package struct AgentReport: Sendable, Equatable, Codable {
     }
 
     package init() {}
+
+    static let isCutOff = "what it printed ends before it was done"
 
     /// Whether it says anything that is worth recording.
     package var isEmpty: Bool { self == AgentReport() }
@@ -30,7 +35,7 @@ package struct AgentReport: Sendable, Equatable, Codable {
 
     mutating func take(cost: Double?) {
         // What is no number is none; nothing is what is told where no price is known.
-        guard let cost, cost.isFinite, cost > 0 else { return }
+        guard let cost, cost.isFinite, cost > 0, cost < 1e6 else { return }
         costUSD = cost
         costSource = .agent
     }

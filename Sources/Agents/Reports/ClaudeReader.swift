@@ -1,6 +1,7 @@
 /// Reads claude's `stream-json`, which amp, qwen and cursor-agent print as well.
 struct ClaudeReader: ReportReader {
     var report = AgentReport()
+    private var isDone = false
     /// Of the messages so far: some of them tell no sum at the end.
     private var spent = TokenUsage.none
     /// The last message is told several times, each time with its usage.
@@ -26,12 +27,17 @@ struct ClaudeReader: ReportReader {
     }
 
     private mutating func read(result event: JSONObject) {
+        isDone = true
         report.turns = event.count("num_turns") ?? report.turns
         report.take(cost: event.decimal("total_cost_usd"))
         report.usage = ClaudeReader.usage(event.object("usage")) ?? report.usage
         let words = event.text("result") ?? event.text("error") ?? ""
         report.problem = problem(of: event, words)
         if report.problem == nil { report.say(words) }
+    }
+
+    mutating func end() {
+        if !isDone { report.doubt = AgentReport.isCutOff }
     }
 
     /// "Success" is said also when the service never answered.

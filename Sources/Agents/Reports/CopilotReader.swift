@@ -1,7 +1,7 @@
 /// Reads the events of `copilot --output-format json`, which tell no tokens.
 struct CopilotReader: ReportReader {
     var report = AgentReport()
-    private var lastError: String?
+    private var isDone = false
 
     mutating func read(_ event: JSONObject) {
         let data = event.object("data")
@@ -10,15 +10,24 @@ struct CopilotReader: ReportReader {
         }
         switch event.text("type") {
         case "assistant.turn_start": report.turns = (report.turns ?? 0) + 1
-        case "assistant.message": report.say(data?.message("content") ?? "")
+        case "assistant.message":
+            report.problem = nil
+            report.say(data?.message("content") ?? "")
         case "session.error", "error":
-            lastError = data?.text("message") ?? event.text("message")
+            let message = data?.text("message") ?? event.text("message")
+            report.problem = AgentProblem(status: nil, message ?? "its session failed")
         case "result":
             let status = event.count("exitCode") ?? 0
+            isDone = true
             report.problem =
                 status == 0
-                ? nil : AgentProblem(status: nil, lastError ?? "it ended with exit code \(status)")
+                ? nil
+                : report.problem ?? AgentProblem(status: nil, "it ended with exit code \(status)")
         default: return
         }
+    }
+
+    mutating func end() {
+        if !isDone { report.doubt = AgentReport.isCutOff }
     }
 }

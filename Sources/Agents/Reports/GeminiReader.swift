@@ -1,6 +1,7 @@
 /// Reads gemini's `stream-json`.
 struct GeminiReader: ReportReader {
     var report = AgentReport()
+    private var isDone = false
     /// Of a message that is told in pieces.
     private var text = ""
 
@@ -19,7 +20,12 @@ struct GeminiReader: ReportReader {
         }
     }
 
+    mutating func end() {
+        if !isDone { report.doubt = AgentReport.isCutOff }
+    }
+
     private mutating func read(result event: JSONObject) {
+        isDone = true
         if let stats = event.object("stats"), let input = stats.count("input_tokens"),
             let output = stats.count("output_tokens")
         {

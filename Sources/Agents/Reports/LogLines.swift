@@ -14,7 +14,7 @@ struct LogLines {
 
     /// Reads to the end, or to the first error: what was read counts.
     func forEach(_ body: (UnsafeRawBufferPointer) -> Void) {
-        guard let file = try? FileDescriptor.open(path, .readOnly, options: .closeOnExec) else {
+        guard let file = try? PlainFile.open(path) else {
             return
         }
         defer { try? file.close() }

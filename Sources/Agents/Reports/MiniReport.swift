@@ -5,7 +5,10 @@ import SystemPackage
 enum MiniReport {
     static func read(_ artifacts: FilePath) -> AgentReport {
         var report = AgentReport()
-        guard let file = SmallFile.object(artifacts.appending("traj.json")) else { return report }
+        guard let file = SmallFile.object(artifacts.appending("traj.json")) else {
+            report.doubt = AgentReport.isCutOff
+            return report
+        }
         let info = file.object("info")
         if let stats = info?.object("model_stats") {
             report.turns = stats.count("api_calls")

@@ -2,6 +2,7 @@
 struct OpencodeReader: ReportReader {
     var report = AgentReport()
     private var cost = 0.0
+    private var isDone = false
 
     mutating func read(_ event: JSONObject) {
         if let session = event.text("sessionID") { report.session = session }
@@ -10,6 +11,7 @@ struct OpencodeReader: ReportReader {
         case "text": report.say(part?.message("text") ?? "")
         case "step_finish":
             report.problem = nil
+            isDone = true
             report.turns = (report.turns ?? 0) + 1
             if let spent = part?.decimal("cost"), spent.isFinite, spent >= 0 {
                 cost += spent
@@ -26,6 +28,10 @@ struct OpencodeReader: ReportReader {
             )
         default: return
         }
+    }
+
+    mutating func end() {
+        if !isDone { report.doubt = AgentReport.isCutOff }
     }
 
     /// Of each step; what came from a cache, and what was thought, is counted besides.

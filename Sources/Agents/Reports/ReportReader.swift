@@ -6,11 +6,14 @@ protocol ReportReader {
     var report: AgentReport { get set }
     mutating func read(_ event: JSONObject)
     mutating func read(line: String)
+    /// There is no more.
+    mutating func end()
 }
 
 extension ReportReader {
     mutating func read(_ event: JSONObject) {}
     mutating func read(line: String) {}
+    mutating func end() {}
 }
 
 extension AgentReport {
@@ -60,6 +63,7 @@ extension AgentReport {
                 reader.read(line: String(decoding: line, as: UTF8.self))
             }
         }
+        reader.end()
         return reader.report
     }
 }

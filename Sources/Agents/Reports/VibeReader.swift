@@ -7,7 +7,10 @@ struct VibeReader: ReportReader {
 
     init(_ artifacts: FilePath) {
         let path = artifacts.appending("export.json")
-        guard let export = SmallFile.object(path) else { return }
+        guard let export = SmallFile.object(path) else {
+            report.doubt = AgentReport.isCutOff
+            return
+        }
         report.session = export.text("session_id")
         report.turns = export.count("steps")
         report.take(cost: export.decimal("cost_usd"))

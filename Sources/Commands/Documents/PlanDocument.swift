@@ -83,7 +83,13 @@ struct PlanDocument: Encodable {
         }
     }
 
-    init(_ plan: Plan, _ file: PlanFile, uri: String, _ worth: PlanWorth) {
+    init(
+        _ plan: Plan,
+        _ file: PlanFile,
+        uri: String,
+        _ worth: PlanWorth,
+        _ choices: [SubtaskID: AgentChoice]?,
+    ) {
         let path = plan.graph.criticalPath(assuming: plan.graph.typicalEstimate)
         task = plan.task
         maximumParallel = worth.maximumParallel
@@ -95,7 +101,7 @@ struct PlanDocument: Encodable {
             Item(
                 id: subtask.id,
                 description: subtask.description,
-                agent: subtask.agent,
+                agent: RouteText.agent(of: subtask, in: plan, choices),
                 role: Router.route(subtask, in: plan).role,
                 route: RouteItem(subtask, in: plan),
                 dependencies: plan.graph.dependencies(of: subtask.id),

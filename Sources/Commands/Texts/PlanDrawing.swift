@@ -1,13 +1,14 @@
+import Orchestration
 import Planning
 
 /// A plan as a drawing for other programs: the same plan gives the same bytes.
 enum PlanDrawing {
     /// For Graphviz.
-    static func dot(_ plan: Plan) -> [String] {
+    static func dot(_ plan: Plan, _ choices: [SubtaskID: AgentChoice]?) -> [String] {
         let path = Set(plan.graph.criticalPath(assuming: plan.graph.typicalEstimate).subtasks)
         var lines = ["digraph plan {", "  rankdir=LR;", "  node [shape=box];"]
         for subtask in plan.subtasks {
-            let label = words(subtask, in: plan).map(quoted).joined(separator: "\\n")
+            let label = words(subtask, in: plan, choices).map(quoted).joined(separator: "\\n")
             let mark = path.contains(subtask.id) ? ", penwidth=2" : ""
             lines.append("  \"\(subtask.id)\" [label=\"\(label)\"\(mark)];")
         }
@@ -21,12 +22,12 @@ enum PlanDrawing {
     }
 
     /// For Mermaid, which GitHub and GitLab draw in Markdown.
-    static func mermaid(_ plan: Plan) -> [String] {
+    static func mermaid(_ plan: Plan, _ choices: [SubtaskID: AgentChoice]?) -> [String] {
         let path = plan.graph.criticalPath(assuming: plan.graph.typicalEstimate).subtasks
         var lines = ["graph LR"]
         // Ids of ours: those of the plan may be words of the language, such as `end`.
         for (index, subtask) in plan.subtasks.enumerated() {
-            let label = words(subtask, in: plan).map(escaped).joined(separator: "<br>")
+            let label = words(subtask, in: plan, choices).map(escaped).joined(separator: "<br>")
             lines.append("  s\(index)[\"\(label)\"]")
         }
         for (index, subtask) in plan.subtasks.enumerated() {
@@ -43,9 +44,12 @@ enum PlanDrawing {
         return lines
     }
 
-    private static func words(_ subtask: Subtask, in plan: Plan) -> [String] {
-        let agent =
-            subtask.agent?.text ?? Router.route(subtask, in: plan).role.map(Router.agentName)
+    private static func words(
+        _ subtask: Subtask,
+        in plan: Plan,
+        _ choices: [SubtaskID: AgentChoice]?,
+    ) -> [String] {
+        let agent = RouteText.agent(of: subtask, in: plan, choices)?.text
         let run = subtask.run == nil ? agent : "run"
         return [subtask.id.text, run, subtask.estimatedTime?.formatted].compactMap { $0 }
     }

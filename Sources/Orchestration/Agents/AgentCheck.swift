@@ -1,5 +1,6 @@
 package import Agents
 import Git
+import Merging
 import Planning
 import SystemPackage
 
@@ -13,42 +14,44 @@ package struct AgentCheck: Sendable, Equatable {
     private static let limit = Duration.seconds(120)
 
     /// Throws `LaunchError.notReady` when it fails, with the end of what it printed.
+    ///
+    /// It runs in an empty folder: a question is no reason to touch anything of the user's. When this
+    /// returns, nothing that it started is alive.
     func run(
-        in folder: FilePath,
+        _ supervisor: SupervisorProgram,
         _ environment: AgentEnvironment,
         until stop: StopSignal,
     ) async throws {
-        let said = await withTaskGroup(of: CapturedCommand.Answer?.self) { group in
-            group.addTask {
-                await CapturedCommand(
-                    "sh",
-                    ["-c", "exec 2>&1\n" + text],
-                    environment: environment.working(in: folder),
-                    workingFolder: folder
-                ).run(until: stop)
-            }
-            group.addTask {
-                try? await Task.sleep(for: AgentCheck.limit)
-                return nil
-            }
-            let first = await group.next() ?? nil
-            group.cancelAll()
-            return first
-        }
-        switch said {
-        case .said(0, _): return
-        case .said(let status, let output):
-            let end = String(decoding: output.suffix(1_000), as: UTF8.self)
-            throw LaunchError.notReady(self, said: end, because: "exit status \(status)")
-        case .notThere: throw LaunchError.notReady(self, said: "", because: "there is no sh")
-        case .failed(let reason): throw LaunchError.notReady(self, said: "", because: reason)
-        case nil:
-            throw LaunchError.notReady(
-                self,
-                said: "",
-                because: "it did not end within \(AgentCheck.limit.formatted)"
-            )
-        }
+        let scratch = try ScratchFolder(in: InstalledGit.temporaryFolder)
+        let folder = scratch.path.appending("empty")
+        try Files.makeFolder(folder)
+        let files = SupervisorFiles(
+            lock: scratch.path.appending("lock"),
+            identity: scratch.path.appending("process.json"),
+            record: scratch.path.appending("exit.json"),
+            log: scratch.path.appending("log")
+        )
+        let end = try await SupervisedCommand(
+            supervisor,
+            files,
+            SupervisorOrder(
+                text: Array(text.utf8),
+                workingFolder: folder,
+                files: files,
+                timeout: AgentCheck.limit,
+                grace: .seconds(1),
+                parent: ProcessIdentity.current.processID
+            ),
+            environment: environment.working(in: folder)
+        ).run(until: stop)
+        guard !end.ending.isSuccess else { return }
+        let said = Files.readLog(files.log).suffix(1_000)
+        throw LaunchError.notReady(
+            self,
+            said: String(decoding: said, as: UTF8.self),
+            because: end.ending == .timedOut
+                ? "it did not end within \(AgentCheck.limit.formatted)" : end.ending.sentence
+        )
     }
 }
 
@@ -68,10 +71,12 @@ extension AgentSetup {
 
 extension Launch {
     /// Asks every agent of the plan that can be asked; nothing has been written yet.
-    package func checkAgents(until stop: StopSignal) async throws {
-        let folder = layout.workingTree ?? layout.commonDirectory
+    package func checkAgents(
+        _ supervisor: SupervisorProgram,
+        until stop: StopSignal,
+    ) async throws {
         for check in agents.checks {
-            try await check.run(in: folder, agents.environment, until: stop)
+            try await check.run(supervisor, agents.environment, until: stop)
         }
     }
 }

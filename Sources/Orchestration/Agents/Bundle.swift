@@ -39,6 +39,7 @@ package struct Bundle: Codable, Sendable {
         branch: RefName,
         briefTokens: Int?,
         report: AgentReport,
+        agent: AgentName?,
     ) {
         self.handover = facts.handover
         self.briefTokens = briefTokens
@@ -46,7 +47,7 @@ package struct Bundle: Codable, Sendable {
         self.subtask = subtask.id
         self.attempt = attempt
         self.description = subtask.description
-        self.agent = subtask.agent
+        self.agent = agent
         self.branch = branch
         self.base = base
         self.tip = facts.tip

@@ -10,13 +10,14 @@ package struct RunUsage: Sendable, Equatable, Codable {
     package private(set) var attempts = 0
 
     package init(_ history: RunHistory) {
-        for finish in history.attempts.values.joined().compactMap(\.finish) {
+        let finished = history.attempts.values.joined().compactMap(\.finish).map(\.report)
+        for report in finished + history.synthesisReports {
             attempts += 1
-            if let usage = finish.report?.usage {
+            if let usage = report?.usage {
                 told += 1
                 tokens = tokens + usage
             }
-            if let cost = finish.report?.costUSD { costUSD = (costUSD ?? 0) + cost }
+            if let cost = report?.costUSD { costUSD = (costUSD ?? 0) + cost }
         }
     }
 }

@@ -67,6 +67,7 @@ struct AttemptRecorder: Sendable {
             insertions: facts.difference.insertions,
             deletions: facts.difference.deletions,
             leftovers: facts.leftovers.count,
+            isInOrder: facts.isInOrder,
             outOfScope: Array(facts.outOfScope.prefix(20)),
             report: work.report.withoutWords
         )
@@ -81,7 +82,8 @@ struct AttemptRecorder: Sendable {
                 attempt: attempt,
                 window: context.agents.choices[subtask.id]?.contextWindow
             )?.tokens,
-            report: work.report
+            report: work.report,
+            agent: context.agents.choices[subtask.id]?.agent
         )
         let file = Journal.Attachment(
             path: RunNames.bundlePath(subtask.id, attempt: attempt),
@@ -119,6 +121,7 @@ struct AttemptRecorder: Sendable {
                     insertions: 0,
                     deletions: 0,
                     leftovers: 0,
+                    isInOrder: nil,
                     outOfScope: [],
                     report: nil
                 )
@@ -155,7 +158,7 @@ struct AttemptRecorder: Sendable {
 extension AgentReport {
     /// For the journal, whose messages are read by people: the bundle has the words. Nil where nothing
     /// else is said.
-    fileprivate var withoutWords: AgentReport? {
+    var withoutWords: AgentReport? {
         var report = self
         report.lastMessage = nil
         return report.isEmpty ? nil : report

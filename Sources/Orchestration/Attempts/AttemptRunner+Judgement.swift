@@ -11,13 +11,16 @@ extension AttemptRunner {
     ) async throws -> AttemptWork {
         let facts = try await settle(base: base, settled)
         let report = try await offload { readReport(of: end.ending) }
+        let log = saysAllIsWell(end.ending, report) ? [] : readLog()
         var verdict = Verdict.decide(
             end.ending,
             facts,
             base: base,
             limits: (subtask.timeout?.formatted, subtask.idleTimeout?.formatted),
             problem: report.problem,
-            sign: sign(of: end.ending, report)
+            sign: FailureSign.of(log: log),
+            isPlain: FailureSign.isPlain(log: log),
+            doubt: report.doubt
         )
         if verdict == .succeeded || verdict == .noChanges, !subtask.acceptance.isEmpty {
             if settled == nil { try await recorder.settled(facts) }
@@ -48,11 +51,13 @@ extension AttemptRunner {
         return report
     }
 
-    /// What the last words say. One that told in events that all is well has said so: its last words
-    /// are about its work.
-    private func sign(of ending: ProcessEnding, _ report: AgentReport) -> FailureSign? {
-        if ending.isSuccess, format.isEvents, !report.isEmpty { return nil }
-        return FailureSign.of(log: Files.readLog(names.log(subtask.id, attempt: attempt)))
+    /// One that told in events that it came to its end has said so: its last words are about its work.
+    private func saysAllIsWell(_ ending: ProcessEnding, _ report: AgentReport) -> Bool {
+        ending.isSuccess && format.isEvents && !report.isEmpty && report.doubt == nil
+    }
+
+    private func readLog() -> [UInt8] {
+        Files.readLog(names.log(subtask.id, attempt: attempt))
     }
 
     private func settle(base: ObjectID, _ settled: AttemptSettled?) async throws -> SettledFacts {
@@ -65,6 +70,7 @@ extension AttemptRunner {
             workspace: workspace,
             base: base,
             identity: context.identity,
+            setup: setupProducts,
             settled: settled
         )
         do { return try await offload { try settlement.settle() } } catch let error as GitError {

@@ -27,6 +27,19 @@ extension AttemptRunner {
                 throw SetupFailure(failure: Failure(.setupRed, "`\(text)`: \(ending.sentence)"))
             }
         }
+        try await noteProducts()
+    }
+
+    /// Taken note of before the agent starts; whatever is there then is not its work.
+    private func noteProducts() async throws {
+        guard !context.plan.setup.isEmpty else { return }
+        let path = workspace.path
+        let found = try await offload { try Repository(at: path).storeLeftovers() }
+        try SetupProducts(found).write(to: names.setupProducts(subtask.id, attempt: attempt))
+    }
+
+    var setupProducts: SetupProducts {
+        SetupProducts.read(names.setupProducts(subtask.id, attempt: attempt)) ?? .none
     }
 
     private func copyIgnored() async throws {

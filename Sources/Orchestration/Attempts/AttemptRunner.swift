@@ -168,6 +168,7 @@ struct AttemptRunner: Sendable {
     private func hasBeenAtWork(since start: ObjectID) async throws -> Bool {
         guard WorkspaceCheck.objection(to: workspace, of: names) == nil else { return false }
         let path = workspace.path
+        let products = setupProducts
         return try await offload {
             let repository = try Repository(at: path)
             switch try repository.head() {
@@ -175,7 +176,8 @@ struct AttemptRunner: Sendable {
                 // A checkout that was cut off leaves files out, or short, and an empty index.
                 if id == start, try repository.hasEmptyIndex() { return false }
                 let found = try repository.storeLeftovers().beyond(id, in: repository)
-                return id != start || found.changes.contains { $0.entry != nil }
+                return id != start
+                    || found.changes.contains { $0.entry != nil && !products.contains($0) }
             case .unborn: return false
             }
         }

@@ -3,6 +3,8 @@ import Scheduling
 
 /// How long to wait before an attempt that follows a failure.
 package enum BackOff {
+    package static let longest = Duration.seconds(600)
+
     /// The `number`th wait: doubled each time, up to ten minutes, and shortened by chance by up to a
     /// half, so that agents that were turned away together do not come back together.
     package static func delay(
@@ -15,6 +17,6 @@ package enum BackOff {
         let isService = failure?.again == .later || failure?.again == .whenOpen
         let first: Duration = isService ? .seconds(15) : .milliseconds(500)
         let doubled = first * (1 << min(number - 1, 10))
-        return min(doubled, .seconds(600)) * jitter
+        return min(doubled, longest) * jitter
     }
 }

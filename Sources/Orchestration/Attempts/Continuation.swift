@@ -35,10 +35,12 @@ struct Continuation: Sendable, Equatable {
 extension RunHistory {
     /// The attempt that the next one goes on from; nil where that one begins anew.
     ///
-    /// One that was told to wait has done nothing wrong, and what it did is not thrown away.
+    /// One that was told to wait has done nothing wrong, and what it did is not thrown away. Only what
+    /// was left in order is gone on from.
     func continued(by subtask: Subtask) -> AttemptFinished? {
         let last = currentAttempts(of: subtask.id).last {
-            $0.finish != nil && !$0.failedWithUs && $0.start.isBaseUnknown != true
+            $0.finish != nil && $0.finish?.isInOrder != false && !$0.failedWithUs
+                && $0.start.isBaseUnknown != true
         }?.finish
         guard let last else { return nil }
         if case .failed(let failure) = last.verdict, failure.again == .whenOpen { return last }

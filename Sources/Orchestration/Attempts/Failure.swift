@@ -70,6 +70,7 @@ package struct Failure: Sendable, Equatable, Codable {
         switch sign {
         case .auth: self.init(.auth, detail, isCertain: isCertain)
         case .rateLimited: self.init(.rateLimited, detail, isCertain: isCertain)
+        case .budget: self.init(.budget, detail, isCertain: isCertain)
         case .apiError: self.init(.apiError, detail)
         case nil: return nil
         }
@@ -81,7 +82,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .auth: self.init(.auth, problem.message, isCertain: true)
         case .rateLimited: self.init(.rateLimited, problem.message, isCertain: true)
         case .apiError: self.init(.apiError, problem.message)
-        case .budget: self.init(.budget, problem.message)
+        case .budget: self.init(.budget, problem.message, isCertain: true)
         case .other: self.init(.agentError, "\(ending.sentence): \(problem.message)")
         }
     }
@@ -90,8 +91,8 @@ package struct Failure: Sendable, Equatable, Codable {
     package var again: Schedule.Again {
         switch kind {
         // A limit that was set is not to be spent again by itself.
-        case .interrupted, .budget, .unsupportedContent, .inputsMissing: .never
-        case .auth: isCertain == true ? .never : .now
+        case .interrupted, .unsupportedContent, .inputsMissing: .never
+        case .auth, .budget: isCertain == true ? .never : .now
         // What is not there now will not be there in a second.
         case .agentError where isNotFound: .never
         case .rateLimited: isCertain == true ? .whenOpen : .later

@@ -12,6 +12,7 @@ struct Settlement: Sendable {
     let base: ObjectID
     /// Who commits the leftovers.
     let identity: Signature
+    let setup: SetupProducts
     /// What was committed before, when all that came after it is of its acceptance.
     let settled: AttemptSettled?
 
@@ -25,7 +26,8 @@ struct Settlement: Sendable {
         }
         let branchTip = try repository.target(of: workspace.branch)
         let found = try commit(of: head, branchTip, in: repository)
-        let leftovers = try repository.storeLeftovers().beyond(found, in: repository)
+        let leftovers = try repository.storeLeftovers()
+            .beyond(found, in: repository).without(setup.contains)
         var tip = found
         if !leftovers.changes.isEmpty {
             tip = try commit(leftovers, onto: found, in: repository)

@@ -38,6 +38,15 @@ package struct SettledFacts: Sendable, Equatable {
     package var outOfScope: [GitPath] = []
 }
 
+extension SettledFacts {
+    /// Whether the tip is work on its own branch and nothing is left half-way: of anything else a later
+    /// attempt would take conflict marks, or the lack of what was committed, for what was meant.
+    package var isInOrder: Bool {
+        operation == nil && headElsewhere == nil && branchTip != nil && descendsFromBase
+            && uncommittable.isEmpty && stashes.isEmpty
+    }
+}
+
 /// A commit in one line.
 package struct CommitLine: Sendable, Equatable, Codable {
     package let id: ObjectID
@@ -53,6 +62,8 @@ extension Verdict {
         limits: (timeout: String?, idleTimeout: String?),
         problem: AgentProblem? = nil,
         sign: FailureSign?,
+        isPlain: Bool = false,
+        doubt: String? = nil,
     ) -> Verdict {
         switch ending {
         case .notStarted(let reason): return .failed(Failure(.spawnFailed, reason))
@@ -63,7 +74,7 @@ extension Verdict {
         case .signalled: return .failed(Failure(.killed, ending.sentence))
         case .exited(let status) where status != 0:
             if let problem { return .failed(Failure(problem, ending)) }
-            let told = Failure(sign: sign, ending.sentence, isCertain: facts.tip == base)
+            let told = Failure(sign: sign, ending.sentence, isCertain: isPlain && facts.tip == base)
             return .failed(told ?? Failure(.agentError, ending.sentence))
         case .exited: break
         }
@@ -92,8 +103,9 @@ extension Verdict {
         }
         if facts.tip != base { return .succeeded }
         // Some agents say that all is well when nobody answered them.
-        return Failure(sign: sign, "and ended as if all was well", isCertain: true).map { .failed($0) }
-            ?? .noChanges
+        let told = Failure(sign: sign, "and ended as if all was well", isCertain: isPlain)
+        let doubted = doubt.map { Failure(.agentError, "\(ending.sentence), but \($0)") }
+        return (told ?? doubted).map { .failed($0) } ?? .noChanges
     }
 
     private static func list(_ names: [String]) -> String {

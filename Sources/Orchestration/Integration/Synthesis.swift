@@ -38,6 +38,7 @@ struct Synthesis: Sendable {
         let files = context.names.synthesis(conflict.subtask)
         try await SupervisorWatch(files, grace: context.agents.grace).endLeftover()
         var commit: ObjectID?
+        var report: AgentReport?
         var reason = try await failure {
             // What a runner that died has left is nobody's answer; it is kept all the same.
             if site.hasFolder { try await site.remove(journal) }
@@ -45,7 +46,8 @@ struct Synthesis: Sendable {
             // No attempt of the plan's, which are counted from 1.
             let audit = Audit(context: context, journal: journal)
             try await audit.begin(conflict.subtask, 0)
-            let reason = try await attempt(site, files, train)
+            let reason: String?
+            (reason, report) = try await attempt(site, files, train)
             try await audit.end(conflict.subtask, 0)
             if let reason { return reason }
             if !stop.isGiven { commit = try await site.record(isByAgent: true).commit }
@@ -60,7 +62,8 @@ struct Synthesis: Sendable {
                     key: key,
                     commit: commit,
                     alsoKept: stashes(of: site),
-                    reason: reason
+                    reason: reason,
+                    report: report?.withoutWords
                 )
             ),
             [
@@ -107,7 +110,7 @@ struct Synthesis: Sendable {
         _ site: ResolutionSite,
         _ files: SupervisorFiles,
         _ train: AssembledTrain,
-    ) async throws -> String? {
+    ) async throws -> (reason: String?, report: AgentReport) {
         let brief = context.names.synthesisBrief(site.subtask)
         try Files.write(Array(text(site.conflict, train).utf8), to: brief)
         try? Files.remove(files.log)
@@ -124,17 +127,23 @@ struct Synthesis: Sendable {
         variables.merge(choice?.builtIn?.variables ?? [:]) { _, new in new }
         variables.merge(places.variables) { _, new in new }
         variables["ORCHESTRATE_MODEL"] = choice?.model
-        let ending = try await CheckCommand(
+        let command = CheckCommand(
             context: context,
             text: context.agents.integrator ?? "exit 127",
             folder: site.workspace.path,
             files: files,
             environment: variables,
             timeout: context.plan[site.subtask]?.timeout ?? Synthesis.standardTimeout
-        ).run(until: stop)
-        guard ending.isSuccess else { return ending.sentence }
-        guard site.isThere else { return "its worktree is not what it was" }
-        switch try await site.state() {
+        )
+        let (ending, report) = try await ask(command, places.artifacts)
+        if let problem = report.problem { return (problem.message, report) }
+        guard ending.isSuccess else { return (ending.sentence, report) }
+        guard site.isThere else { return ("its worktree is not what it was", report) }
+        return (Synthesis.objection(to: try await site.state()), report)
+    }
+
+    private static func objection(to state: ResolutionSite.State) -> String? {
+        switch state {
         case .ready: return nil
         case .unmerged(let paths, _): return "left in question: " + list(paths)
         case .marked(let marks): return "marks are left: " + list(marks.map(\.path))
@@ -145,10 +154,37 @@ struct Synthesis: Sendable {
         }
     }
 
+    /// Runs the agent; one that is told to wait has used up no try.
+    private func ask(
+        _ command: CheckCommand,
+        _ artifacts: FilePath,
+    ) async throws -> (ProcessEnding, AgentReport) {
+        var waits = 0
+        while true {
+            let ending = try await command.run(until: stop)
+            let report = try await offload {
+                AgentReport.read(
+                    context.agents.integration?.builtIn?.output ?? .text,
+                    log: command.files.log,
+                    artifacts: artifacts
+                )
+            }
+            guard report.problem?.kind == .rateLimited, waits < Synthesis.mostWaits, !stop.isGiven
+            else { return (ending, report) }
+            waits += 1
+            let failure = Failure(.rateLimited, "", isCertain: true)
+            await stop.wait(atMost: BackOff.delay(waits, after: failure))
+            try? Files.remove(command.files.log)
+        }
+    }
+
+    /// Some four minutes in all.
+    private static let mostWaits = 4
+
     /// One that hangs must not hold the run up for ever.
     private static let standardTimeout = Duration.seconds(3_600)
 
-    private func list(_ paths: [GitPath]) -> String {
+    private static func list(_ paths: [GitPath]) -> String {
         paths.prefix(5).map(\.description).joined(separator: ", ")
     }
 
@@ -170,7 +206,7 @@ struct Synthesis: Sendable {
                     commit: tips[id]?.hex ?? ""
                 )
             },
-            items: conflict.conflicts.map { "\($0.kind.rawValue): \(list($0.paths))" },
+            items: conflict.conflicts.map { "\($0.kind.rawValue): \(Synthesis.list($0.paths))" },
             clash: conflict.clash.map { ($0.own.hex, $0.other.hex) }
         ).text()
     }

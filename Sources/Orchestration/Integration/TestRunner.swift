@@ -1,5 +1,5 @@
 import Agents
-package import Git
+import Git
 import Planning
 
 /// Runs the tests of a plan on commits, each in a worktree of theirs; the same test on the same tree is
@@ -192,11 +192,4 @@ struct TestRun: Sendable {
     var log: [UInt8] = []
 
     var isGreen: Bool { ending.isSuccess }
-}
-
-/// Where a validation test without a command in the plan is looked for.
-package enum TestNames {
-    package static func script(_ test: String) -> GitPath {
-        GitPath(".orchestrate/tests/\(test)")
-    }
 }

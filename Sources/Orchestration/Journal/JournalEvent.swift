@@ -160,6 +160,9 @@ package struct AttemptFinished: Sendable, Equatable, Codable {
     package let insertions: Int
     package let deletions: Int
     package let leftovers: Int
+    /// Whether the workspace was as an agent should leave it, so that another one may go on from there;
+    /// older journals do not say.
+    package let isInOrder: Bool?
     /// Changed paths outside the declared `files`, at most 20.
     package let outOfScope: [GitPath]
     /// What the agent says of itself, without its last words; nil where it says nothing.

@@ -38,6 +38,8 @@ package struct Synthesized: Sendable, Equatable, Codable {
     package let alsoKept: [ObjectID]
     /// Why not, in words.
     package let reason: String?
+    /// What the agent says of itself, without its last words.
+    package let report: AgentReport?
 }
 
 package struct Held: Sendable, Equatable, Codable {

@@ -1,3 +1,4 @@
+import Agents
 package import Git
 package import Merging
 package import Planning
@@ -32,6 +33,8 @@ package struct RunHistory: Sendable {
     package private(set) var audits: [Audited] = []
     /// The merges that an agent was asked to resolve, each once.
     private(set) var synthesized: Set<MergeKey> = []
+    /// What those agents say of themselves.
+    private(set) var synthesisReports: [AgentReport] = []
     private(set) var synthesisFailures: [SubtaskID: String] = [:]
     /// What was foreseen last, while agents were at work.
     package private(set) var forecast: Forecast?
@@ -134,6 +137,7 @@ package struct RunHistory: Sendable {
         case .synthesized(let facts):
             synthesized.insert(facts.key)
             synthesisFailures[facts.subtask] = facts.reason
+            if let report = facts.report { synthesisReports.append(report) }
             return []
         case .fellBack(let facts): return redo(facts)
         case .resolved(let facts):

@@ -166,6 +166,11 @@ package struct RunNames: Sendable, Equatable {
         supervisor("\(subtask)@\(attempt).setup", log: log(subtask, attempt: attempt))
     }
 
+    /// What those commands left.
+    func setupProducts(_ subtask: SubtaskID, attempt: Int) -> FilePath {
+        liveFolder.appending("\(subtask)@\(attempt).setup.products.json")
+    }
+
     /// Of the acceptance commands of an attempt, which print where the attempt did.
     package func acceptance(_ subtask: SubtaskID, attempt: Int) -> SupervisorFiles {
         supervisor("\(subtask)@\(attempt).acceptance", log: log(subtask, attempt: attempt))

@@ -19,9 +19,9 @@ package struct TrustedCommands {
     }
 
     /// What a plan would run and nobody has agreed to yet, each text once.
-    package func unknown(in plan: Plan) -> [Plan.Command] {
+    package func unknown(among commands: [Plan.Command]) -> [Plan.Command] {
         var seen = ids
-        return plan.commands.filter { seen.insert(TrustedCommands.id($0.text)).inserted }
+        return commands.filter { seen.insert(TrustedCommands.id($0.text)).inserted }
     }
 
     /// Remembers what somebody has agreed to.

@@ -4,6 +4,11 @@ extension Plan {
         /// Such as `acceptance of a`.
         package let purpose: String
         package let text: String
+
+        package init(purpose: String, text: String) {
+            self.purpose = purpose
+            self.text = text
+        }
     }
 
     /// Every shell text that a run of the plan may carry out, in the order of the file's parts.
