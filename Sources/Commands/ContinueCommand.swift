@@ -29,6 +29,8 @@ package struct ContinueCommand: OrchestrateCommand {
     )
     var isTrusted = false
 
+    private static let hint = "git orchestrate continue --trust"
+
     package init() {}
 
     package mutating func validate() throws {
@@ -50,7 +52,7 @@ package struct ContinueCommand: OrchestrateCommand {
         try surroundings.refuseInsideAgent()
         // Before anything is recorded: whoever says no has changed nothing.
         try RunSession(surroundings: surroundings)
-            .confirmCommands(of: desk.history, isTrusted: isTrusted, command: "continue")
+            .confirmCommands(of: desk.history, isTrusted: isTrusted, hint: ContinueCommand.hint)
         let journal = try desk.journal
         var open: [(site: ResolutionSite, state: ResolutionSite.State)] = []
         var taken = 0
@@ -118,7 +120,7 @@ package struct ContinueCommand: OrchestrateCommand {
                 return try await RunSession(surroundings: surroundings).resume(
                     held,
                     isTrusted: isTrusted,
-                    command: "continue"
+                    hint: ContinueCommand.hint
                 )
             }
             let now = try RunReader.history(of: names.run, in: names.commonDirectory)

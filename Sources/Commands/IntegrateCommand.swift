@@ -48,7 +48,11 @@ package struct IntegrateCommand: OrchestrateCommand {
             stop: stop
         )
         let session = RunSession(surroundings: surroundings)
-        try session.confirmCommands(of: history, isTrusted: isTrusted, command: "integrate")
+        try session.confirmCommands(
+            of: history,
+            isTrusted: isTrusted,
+            hint: "git orchestrate integrate --trust"
+        )
         let (ended, signal) = await session.listening(onPress: { stop.give($0) }) {
             try await integration.runAgain(history)
         }

@@ -53,6 +53,10 @@ package struct ResumeCommand: OrchestrateCommand {
         }
         try held.checkCommands()
         if !quiet { console.narrate("\(names.run): \(held.history.start.task)") }
-        return try await session.resume(held, isTrusted: isTrusted, command: "resume")
+        return try await session.resume(
+            held,
+            isTrusted: isTrusted,
+            hint: "git orchestrate resume --trust"
+        )
     }
 }

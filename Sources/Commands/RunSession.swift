@@ -14,25 +14,24 @@ struct RunSession {
         }
     }
 
-    /// `command` is the one that takes `--trust`.
     func resume(
         _ held: HeldRun,
         isTrusted: Bool,
-        command: String,
+        hint: String,
     ) async throws -> ExitStatus {
-        try confirmCommands(of: held.history, isTrusted: isTrusted, command: command)
+        try confirmCommands(of: held.history, isTrusted: isTrusted, hint: hint)
         return try await follow(held) { run, observe in
             try await run.resume(held.history, observe: observe)
         }
     }
 
     /// A run can have come from another machine, and its plan with it.
-    func confirmCommands(of history: RunHistory, isTrusted: Bool, command: String) throws {
+    func confirmCommands(of history: RunHistory, isTrusted: Bool, hint: String) throws {
         try TrustCheck(
             surroundings: surroundings,
             layout: try surroundings.repository(),
             isAgreed: isTrusted,
-            command: command
+            hint: hint
         ).confirm(history.plan, on: history.start.base, from: history.start.planName)
     }
 

@@ -9,8 +9,8 @@ struct TrustCheck {
     let layout: RepositoryLayout
     /// Whether the person has agreed beforehand, by `--trust`.
     var isAgreed = false
-    /// The command that takes `--trust`.
-    var command = "start"
+    /// What to type where there is nobody to ask.
+    var hint = "git orchestrate start --trust"
 
     /// Throws `Untrusted` where nobody agrees; nothing has been written then.
     func confirm(_ plan: Plan, on base: ObjectID, from name: String) throws {
@@ -21,7 +21,7 @@ struct TrustCheck {
         guard !unknown.isEmpty else { return }
         if !isAgreed {
             guard let ask = surroundings.ask else {
-                throw Untrusted.cannotAsk(name, unknown, command)
+                throw Untrusted.cannotAsk(name, unknown, hint: hint)
             }
             surroundings.console.narrate("\(name) has commands that have not been run here before:")
             for line in Self.lines(unknown) { surroundings.console.narrate(line) }
@@ -57,7 +57,6 @@ struct TrustCheck {
 /// Why commands of a plan were not run.
 enum Untrusted: Error {
     /// There is no terminal.
-    /// With the command that takes `--trust`.
-    case cannotAsk(String, [Plan.Command], String)
+    case cannotAsk(String, [Plan.Command], hint: String)
     case refused(String)
 }

@@ -23,6 +23,8 @@ class Agent:
     limit_seconds: int = 300
     # Whether it runs commands, which may outlive it.
     has_shell: bool = True
+    # Whether a session can be gone on with from another folder.
+    resumes: bool = False
     # What tells whether the sandbox that it puts its commands into works on this machine.
     sandbox: tuple[str, ...] = ()
     # What it tells of tokens, in the words of the report.
@@ -44,6 +46,7 @@ AGENTS = {
         "scripted",
         start_seconds=15,
         limit_seconds=120,
+        resumes=True,
         sandbox=("sandbox", "--", "true"),
     ),
     "aider": Agent(
@@ -56,6 +59,7 @@ AGENTS = {
         "vibe",
         None,
         start_seconds=30,
+        resumes=True,
         # What was thought is in what it wrote, and not told by itself.
         counts=("input", "cachedInput", "output", "total"),
     ),

@@ -3,6 +3,7 @@
 `faults` of a script, each for the requests of its `id`:
 
 - `refuse: 401`: that status, for ever; `refuse: [429, 500]`: each once, then it answers
+- `limit: 1`: from that step on 429, until the test releases it
 - `hang: 1`: from that step on no answer comes
 - `meet: 4`: no answer comes before so many ids have asked: proof that they run at once
 - `hold: true`: no answer comes before the test releases it
@@ -29,6 +30,8 @@ class Tally:
     requests: int = 0
     refused: int = 0
     hung: int = 0
+    # How many prompts with a script one request had: two are a session that was gone on with.
+    briefs: int = 0
     # What the tools have said, in the last request.
     results: list[str] = field(default_factory=list)
     # How often the usage was told, by whether it was for work.
@@ -63,8 +66,12 @@ class Faults:
         with self.change:
             tally.requests += 1
             tally.results = results
+            tally.briefs = max(tally.briefs, script.briefs)
             if isinstance(wanted, list):
                 wanted = wanted[tally.refused] if tally.refused < len(wanted) else 0
+            limit = script.faults.get("limit")
+            if limit is not None and script.step >= limit and not self.is_released:
+                wanted = 429
             tally.refused += bool(wanted)
         return wanted
 

@@ -53,6 +53,8 @@ class Script:
     # The results of tools, and the answers, that came after it.
     results: int
     answers: int
+    # How many prompts of the conversation have one.
+    briefs: int
 
     @classmethod
     def of(cls, request: Request) -> "Script | None":
@@ -68,6 +70,7 @@ class Script:
             except ValueError:
                 continue
             later = [role for role, _ in request.messages[index + 1 :]]
+            prompts = [text for role, text in request.messages if role == "user"]
             steps = "resolve" if "# Resolve a conflict" in text else "steps"
             return cls(
                 str(script.get("id", "")),
@@ -75,6 +78,7 @@ class Script:
                 dict(script.get("faults", {})),
                 later.count("tool"),
                 later.count("assistant"),
+                sum(bool(MARK.search(text)) for text in prompts),
             )
         return None
 

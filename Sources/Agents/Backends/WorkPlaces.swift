@@ -25,7 +25,8 @@ package struct WorkPlaces: Sendable {
     }
 
     /// The folders that a commit on this branch writes in, besides the worktree: least privilege for a
-    /// sandbox. In one that allows just these, no other branch, no hook and no config can be written.
+    /// sandbox. In one that allows just these, no hook, no config that all share and no branch but those of
+    /// the same run can be written.
     package var written: [FilePath] {
         let folders = branch.split(separator: "/").dropLast().map(String.init)
         let heads = FilePath("refs/heads").appending(folders.joined(separator: "/"))

@@ -19,12 +19,12 @@ struct Diagnosis {
         case let error as FileFailure: self.init("\(error)")
         case Untrusted.refused(let name):
             self.init("the commands of \(name) were not run", notes: [Diagnosis.nothingDone])
-        case Untrusted.cannotAsk(let name, let commands, let command):
+        case Untrusted.cannotAsk(let name, let commands, let hint):
             self.init(
                 "\(name) has commands that have not been run here before, and there is nobody to ask",
                 notes: TrustCheck.lines(commands) + [Diagnosis.nothingDone],
                 hints: [
-                    "git orchestrate \(command) --trust", "git config orchestrate.trust always",
+                    hint, "git config orchestrate.trust always",
                 ]
             )
         case let error as MergeFailure:

@@ -1,4 +1,5 @@
 package import Agents
+import Git
 package import SystemPackage
 
 /// What is known of one built-in backend on this machine.
@@ -41,12 +42,16 @@ package struct BackendSurvey: Sendable {
         guard let path = search.find(backend.program) else {
             return BackendFinding(backend: backend, path: nil, version: nil, probe: nil)
         }
+        // Some look around where they are started, and some make themselves at home.
+        let scratch = try? ScratchFolder(in: InstalledGit.temporaryFolder)
+        let place = scratch?.path ?? folder
         let answer = await CapturedCommand(
             backend.program,
             backend.versionArguments,
-            environment: environment.working(in: folder),
-            workingFolder: folder
+            environment: environment.working(in: place).merging(backend.variables) { $1 },
+            workingFolder: place
         ).run(within: .seconds(30))
+        withExtendedLifetime(scratch) {}
         var version: String?
         if case .said(0, let output) = answer {
             version = String(decoding: output, as: UTF8.self).split(whereSeparator: \.isNewline)
