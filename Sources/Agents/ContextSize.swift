@@ -15,10 +15,20 @@ package struct ContextSize: Sendable, Equatable {
     private static let bytesPerToken = 4
 
     package init(bytes: Int, window: Int?) {
-        tokens = (bytes + ContextSize.bytesPerToken - 1) / ContextSize.bytesPerToken
+        let (whole, rest) = bytes.quotientAndRemainder(dividingBy: ContextSize.bytesPerToken)
+        tokens = whole + (rest > 0 ? 1 : 0)
         self.window = max(1, window ?? ContextSize.standardWindow)
     }
 
     /// In percent, rounded up.
-    package var share: Int { (tokens * 100 + window - 1) / window }
+    package var share: Int {
+        // By parts, and the hundredfold in double width: neither of the two has to be small.
+        let (whole, rest) = tokens.quotientAndRemainder(dividingBy: window)
+        guard whole < ContextSize.mostWhole else { return .max }
+        let part = window.dividingFullWidth(rest.multipliedFullWidth(by: 100))
+        return whole * 100 + part.quotient + (part.remainder > 0 ? 1 : 0)
+    }
+
+    /// So many windows have a share that is still a number.
+    private static let mostWhole = Int.max / 100 - 1
 }

@@ -54,7 +54,7 @@ package struct Schedule: Sendable, Equatable {
     package init(plan: Plan, capacity: Capacity) {
         workload = Workload(plan, capacity)
         slots = Slots(
-            maximum: capacity.maximumParallel,
+            maximum: workload.slotCount,
             agentLimits: workload.agentLimits,
             queues: workload.queueNames,
             resourceCounts: workload.resourceCounts,

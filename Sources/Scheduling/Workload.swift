@@ -8,6 +8,9 @@ struct Workload: Sendable, Equatable {
     let graph: SubtaskGraph
     let retries: [Int]
     let needs: [Slots.Need]
+    /// How many subtasks may run at once; never more than there are, whatever somebody has asked for,
+    /// since each slot takes memory.
+    let slotCount: Int
     /// How many subtasks each agent may run at once.
     let agentLimits: [Int]
     let queueNames: [String]
@@ -43,6 +46,7 @@ struct Workload: Sendable, Equatable {
         resourceNames = resourceNumbers.values
         resourceCounts = resourceNames.map { plan.resources[$0] ?? 1 }
         hasBarrier = capacity.hasBarrier
+        slotCount = min(capacity.maximumParallel, plan.subtasks.count)
         graph = plan.graph
         retries = plan.subtasks.map(\.retries)
         byRank = Self.order(plan)

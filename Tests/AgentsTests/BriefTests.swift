@@ -134,6 +134,9 @@ struct BriefTests {
         #expect(ContextSize(bytes: 160, window: 100).share == 40)
         #expect(ContextSize(bytes: 161, window: 100).share == 41)
         #expect(ContextSize(bytes: 400_000, window: nil).share == 50)
+        #expect(ContextSize(bytes: 400, window: .max).share == 1)
+        #expect(ContextSize(bytes: .max, window: .max).share == 26)
+        #expect(ContextSize(bytes: .max, window: 1).share == .max)
     }
 
     @Test func `braces in a description stay what they are`() throws {

@@ -35,6 +35,13 @@ import Testing
         #expect(driver.schedule.states.map(\.0.text) == ["A", "B", "C", "D"])
     }
 
+    @Test func `slots without end are as many as there are subtasks`() throws {
+        var driver = try Driver(try plan("  - {id: a, agent: x}\n  - {id: b}"), slots: .max)
+        #expect(driver.start() == ["start a", "start b"])
+        #expect(try driver.finish("a") == [])
+        #expect(try driver.finish("b") == ["integrate"])
+    }
+
     @Test func `no more run at once than there are slots`() throws {
         var driver = try Driver(try plan("  - {id: a}\n  - {id: b}\n  - {id: c}"), slots: 2)
         #expect(driver.start() == ["start a", "start b"])

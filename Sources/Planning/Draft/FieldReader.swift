@@ -108,10 +108,7 @@ struct FieldReader {
             (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0)
         }
         if isNumber, let number = Int(text.value), range.contains(number) { return number }
-        let wanted =
-            range.upperBound == .max
-            ? "a whole number of at least \(range.lowerBound)"
-            : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        let wanted = "a whole number from \(range.lowerBound) to \(range.upperBound)"
         let message = "\(name) must be \(wanted) and is \"\(text.value)\""
         issues.append(PlanIssue(.numberInvalid, at: text, message))
         return nil

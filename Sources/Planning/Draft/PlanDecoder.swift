@@ -1,5 +1,11 @@
 /// Reads a YAML document as a draft of a plan.
 struct PlanDecoder {
+    /// Of what is at work at once. There is a number, a file or a worktree for each of them, so that
+    /// one that nobody means has to end here.
+    private static let counts = 1...1_000
+    /// In tokens; it is multiplied later, and larger than any agent's by far.
+    private static let windows = 1...1_000_000_000
+
     private var reader = FieldReader()
 
     /// Reads the whole document; the issues are those of form, such as unknown keys.
@@ -26,7 +32,7 @@ struct PlanDecoder {
         draft.agents = agents(fields)
         draft.resources = entries("resources", of: fields).compactMap { entry in
             let name = "the resource \"\(entry.key.value)\""
-            return reader.number(entry.placedValue, named: name, in: 1...1_000).map {
+            return reader.number(entry.placedValue, named: name, in: PlanDecoder.counts).map {
                 ResourceDraft(name: entry.key, count: $0)
             }
         }
@@ -63,8 +69,12 @@ struct PlanDecoder {
                     model: reader.text("model", of: fields),
                     command: reader.text("command", of: fields),
                     check: reader.text("check", of: fields),
-                    capacity: reader.number("capacity", of: fields, in: 1...Int.max),
-                    contextWindow: reader.number("context_window", of: fields, in: 1...Int.max),
+                    capacity: reader.number("capacity", of: fields, in: PlanDecoder.counts),
+                    contextWindow: reader.number(
+                        "context_window",
+                        of: fields,
+                        in: PlanDecoder.windows
+                    ),
                 )
             }
         }
@@ -161,7 +171,11 @@ struct PlanDecoder {
             validation: reader.choice("validate", of: fields),
             agent: reader.text("agent", of: fields),
             run: reader.text("run", of: fields),
-            parallelTests: reader.number("parallel_tests", of: fields, in: 1...Int.max),
+            parallelTests: reader.number(
+                "parallel_tests",
+                of: fields,
+                in: PlanDecoder.counts
+            ),
         )
     }
 

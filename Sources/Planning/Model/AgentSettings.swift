@@ -10,8 +10,8 @@ package struct AgentSettings: Sendable, Equatable {
     package let command: String?
     /// A shell command that must succeed before a run with this agent starts.
     package let check: String?
-    /// How many subtasks this agent may run at once: at least 1, without limit when nil.
+    /// How many subtasks this agent may run at once: 1 to 1,000, without limit when nil.
     package let capacity: Int?
-    /// The size of the agent's context window in tokens: at least 1.
+    /// The size of the agent's context window in tokens: 1 to 1,000,000,000.
     package let contextWindow: Int?
 }

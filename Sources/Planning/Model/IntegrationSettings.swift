@@ -10,7 +10,7 @@ package struct IntegrationSettings: Sendable, Equatable {
     package let verification: Verification
     /// When the tests run.
     package let validation: Validation
-    /// How many tests may run at the same time, each in a worktree of its own; at least 1.
+    /// How many tests may run at the same time, each in a worktree of its own; 1 to 1,000.
     package let parallelTests: Int
     /// Who resolves conflicts, for `synthesis`: an agent, or a shell text.
     package let agent: AgentName?
