@@ -127,6 +127,8 @@ package struct PlanCommand: OrchestrateCommand {
             let diagnosis = Diagnosis(error)
             console.answer("")
             for line in diagnosis.lines { console.narrate("start: " + line) }
+            // Whether there is capacity is one of the three questions.
+            if planOptions.isGate { return .checkRed }
         case nil: break
         }
         return status

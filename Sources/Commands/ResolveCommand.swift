@@ -47,6 +47,21 @@ package struct ResolveCommand: OrchestrateCommand {
         }
     }
 
+    /// What a person has written so far goes when a side is taken.
+    private func keepEdits(
+        _ site: ResolutionSite,
+        _ desk: ConflictDesk,
+        _ console: Console,
+    ) async throws {
+        let journal = try desk.journal
+        let before = await journal.tip
+        let laidOut = site.laidOut
+        try await site.preserve(journal)
+        for commit in try desk.preserved(since: before) where try desk.tree(of: commit) != laidOut {
+            console.narrate("what you had changed is kept: git show \(commit.short)")
+        }
+    }
+
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         try surroundings.refuseInsideAgent()
         let desk = try ConflictDesk(surroundings, run: options.run)
@@ -60,6 +75,7 @@ package struct ResolveCommand: OrchestrateCommand {
             desk.journal
         )
         if let take {
+            if !isNew { try await keepEdits(site, desk, console) }
             for path in try await site.take(take.side, of: wanted) {
                 console.narrate("took \(take.rawValue) of \(path)")
             }

@@ -78,11 +78,26 @@ extension Repository {
             case .nothing: continue
             }
         }
+        uncommittable += nestedRepositories(index.pointer, root).filter {
+            !uncommittable.contains($0)
+        }
         return Leftovers(
             changes: changes.sorted { $0.path < $1.path },
             uncommittable: uncommittable,
             ignored: all.filter { isIgnored($0.1) }.map(\.0).sorted()
         )
+    }
+
+    /// Repositories of their own that somebody has added: a commit has only the id of theirs, and what is
+    /// in them is nowhere else. The folder of a submodule has a file in the place of its `.git`.
+    private func nestedRepositories(_ index: OpaquePointer, _ root: FilePath) -> [GitPath] {
+        (0..<git_index_entrycount(index)).compactMap { position in
+            guard let entry = git_index_get_byindex(index, position)?.pointee,
+                entry.mode == FileMode.submodule.rawValue
+            else { return nil }
+            let path = GitPath(cString: entry.path)
+            return kind(of: root.appending(path).appending(".git")) == .folder ? path : nil
+        }
     }
 
     /// Makes the index equal to `tree`; entries that did not change keep their stat data.

@@ -103,6 +103,22 @@ struct ResolutionTests {
         #expect(try lab.merged("g").contains("\nb\n"))
     }
 
+    @Test func `what was written by hand is kept when a side is taken instead`() async throws {
+        #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
+        #expect(await harness.run("resolve", "b").status == .done)
+        try test.write("f", "by hand\n", in: lab.place())
+        let said = await harness.run("resolve", "b", "--take", "theirs", "f")
+        #expect(said.status == .done, "\(said.narration)")
+        let line = try #require(
+            said.narration.split(separator: "\n").first { $0.contains("what you had changed is kept") }
+        )
+        let commit = try #require(line.split(separator: " ").last)
+        #expect(try test.git("show", "\(commit):f") == "by hand")
+        // Nobody has changed anything since.
+        let again = await harness.run("resolve", "b", "--take", "ours", "f")
+        #expect(!again.narration.contains("by hand"))
+    }
+
     @Test func `what was begun is given up, and what was written is kept`() async throws {
         #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
         #expect(await harness.run("resolve", "b").status == .done)

@@ -49,6 +49,16 @@ struct HostileAgentTests {
         return !commits.isEmpty
     }
 
+    @Test func `a repository that it made and added is not taken for work`() async throws {
+        let harness = try Harness()
+        let (_, failure) = try await run(
+            "mkdir app; (cd app; git init -q; echo inner > f; git add f; git commit -qm Inner); git add -A 2> /dev/null; git commit -qm App",
+            harness: harness
+        )
+        #expect(failure?.kind == .uncommittable)
+        #expect(failure?.detail == "app")
+    }
+
     @Test func `a pipe or a link in place of its log hangs nobody and leads nowhere`() async throws
     {
         let harness = try Harness()

@@ -258,6 +258,28 @@ struct ServiceTests {
         #expect(failure.detail == "exit status 0, but what it printed ends before it was done")
         let end = #"{"type":"turn.completed","usage":{"input_tokens":1,"output_tokens":1}}"#
         #expect(try await run(codex([end])).1.verdict == .noChanges)
+        // Half the work is none.
+        let half = try await run(codex([#"{"type":"turn.started"}"#], doing: "echo a > a")).1
+        guard case .failed = half.verdict else {
+            Issue.record("it is taken for \(half.verdict)")
+            return
+        }
+    }
+
+    @Test func `a command of the plan that ends well has no service that failed`() async throws {
+        let harness = try Harness()
+        let history = try await harness.run(
+            """
+            task: T
+            subtasks:
+              - {id: a, run: "echo PASS test_rate_limit_exceeded; echo 3 passed"}
+              - {id: b, run: "echo 'OK: a bad password gives 401 Unauthorized'"}
+              - {id: c, dependencies: [a, b], run: "echo c > c"}
+            """
+        )
+        #expect(history.lastAttempt(of: try SubtaskID("a"))?.finish?.verdict == .noChanges)
+        #expect(history.lastAttempt(of: try SubtaskID("b"))?.finish?.verdict == .noChanges)
+        #expect(history.integration.result?.outcome == .done)
     }
 
     @Test func `an error in the events counts, whatever was committed and whatever the status`()

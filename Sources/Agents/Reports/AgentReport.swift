@@ -24,7 +24,7 @@ package struct AgentReport: Sendable, Equatable, Codable {
 
     package init() {}
 
-    static let isCutOff = "what it printed ends before it was done"
+    package static let isCutOff = "what it printed ends before it was done"
 
     /// Whether it says anything that is worth recording.
     package var isEmpty: Bool { self == AgentReport() }

@@ -45,7 +45,7 @@ extension Diagnosis {
         self.init(
             "\(programs.joined(separator: " and ")) "
                 + "\(programs.count == 1 ? "is" : "are") not on PATH, and "
-                + "\(gaps.count == 1 ? "is" : "are") to do \(Diagnosis.list(gaps))",
+                + "\(programs.count == 1 ? "is" : "are") to do \(Diagnosis.list(gaps))",
             notes: [Diagnosis.here(installed), Diagnosis.untouched],
             hints: ["git orchestrate agents"]
         )

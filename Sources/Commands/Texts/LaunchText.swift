@@ -18,6 +18,11 @@ extension Launch {
                     + "\(size.share) %, about \(size.tokens) of \(size.window) tokens"
             )
         }
+        for pattern in emptyCopies {
+            console.narrate(
+                "warning: `copy` finds no ignored file for \(pattern), so no workspace gets it"
+            )
+        }
         for test in missingTests {
             console.narrate(
                 "warning: the test \(test) is neither in `tests:` nor, as "

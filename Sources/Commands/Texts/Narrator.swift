@@ -24,7 +24,8 @@ struct Narrator: Sendable {
             "kept what was left in \(facts.workspace.path): git show \(facts.commit.short)"
         case .attemptStarted(let facts):
             "\(padded(facts.subtask, history)) started"
-                + (facts.attempt > 1 ? " again (attempt \(facts.attempt))" : "")
+                + (facts.attempt > 1
+                    ? " again (attempt \(facts.attempt))" + origin(facts, history) : "")
         // Its acceptance runs now.
         case .attemptSettled: nil
         case .attemptFinished(let facts):
@@ -97,6 +98,14 @@ struct Narrator: Sendable {
             case .starting = history.schedule.state(of: facts.subtask)
         else { return "" }
         return failure.again == .later ? "; again in a while" : "; again"
+    }
+
+    /// Whether what was done before is in it.
+    private func origin(_ facts: AttemptStarted, _ history: RunHistory) -> String {
+        if let from = facts.from { return ", on top of \(from.short)" }
+        let tips = (history.attempts[facts.subtask] ?? []).compactMap(\.finish)
+            .filter { $0.tip != $0.base }.map(\.tip)
+        return tips.last.map { ", anew; what was done before is \($0.short)" } ?? ""
     }
 
     private func ending(_ facts: AttemptFinished) -> String {

@@ -16,6 +16,7 @@ enum ProblemText {
         for (subtask, state) in status.subtasks {
             switch state {
             case .failed(let failure): lines += failed(subtask.id, failure, status)
+            case .noChanges where subtask.run == nil: lines += unchanged(subtask.id, status)
             case .conflicted(let conflict):
                 lines += conflicted(subtask.id, conflict, status)
                 lines +=
@@ -69,6 +70,13 @@ enum ProblemText {
         lines.append("  branch: \(names.branch(id).short)")
         if !blocked.isEmpty { lines.append("  blocks: " + blocked.joined(separator: ", ")) }
         return lines + RecipeText.repair(id, status)
+    }
+
+    /// Some agents ask a question instead of doing anything.
+    private static func unchanged(_ id: SubtaskID, _ status: RunStatus) -> [String] {
+        let words = status.lastWords(of: id)
+        guard !words.isEmpty else { return [] }
+        return ["", "\(id) changed nothing; its last words:"] + words.map { "  | \($0.plainLog)" }
     }
 
     private static func conflicted(

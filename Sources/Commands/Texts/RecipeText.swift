@@ -41,9 +41,20 @@ enum RecipeText {
         if status.isAlive { return again }
         return again + ["  Or repair it on its branch, then integrate again:"]
             + enter(id, status, tip: tip)
+            + nested(id, status)
             + ["    # edit, then:"]
             + ["    git add --all && git commit --allow-empty --message 'Repair \(id)'"]
             + ["    git orchestrate integrate \(run)"]
+    }
+
+    /// What is in a repository inside the workspace is in no commit of this one.
+    private static func nested(_ id: SubtaskID, _ status: RunStatus) -> [String] {
+        guard case .failed(let failure) = status.history.lastAttempt(of: id)?.finish?.verdict,
+            failure.kind == .uncommittable
+        else { return [] }
+        return [
+            "    # a repository in it is moved away, or becomes files: rm -rf <folder>/.git && git rm --cached --ignore-unmatch <folder>"
+        ]
     }
 
     /// How to mend the work of a subtask that was done, or have it done otherwise.

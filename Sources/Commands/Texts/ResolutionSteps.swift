@@ -64,7 +64,8 @@ enum ResolutionSteps {
             return ["# \(name): git add -- \(name) keeps it, git rm -- \(name) drops it"]
         }
         return [
-            "# \(name): git add -- \(name) keeps what was merged before; for the other:",
+            "# \(name): git add -- \(name) takes it as it is there now; or one side, as it was:",
+            "# \(resolve) --take ours \(name)",
             "# \(resolve) --take theirs \(name)",
         ]
     }

@@ -10,7 +10,7 @@ enum UsageText {
         if usage.input > 0 || usage.output > 0 {
             let cached = usage.cachedInput > 0 ? " (\(number(usage.cachedInput)) from a cache)" : ""
             parts += ["\(number(usage.input)) tokens in\(cached)", "\(number(usage.output)) out"]
-        } else {
+        } else if usage.total > 0 {
             // Some tell only the sum.
             parts.append("\(number(usage.total)) tokens")
         }

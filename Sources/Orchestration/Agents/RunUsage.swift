@@ -5,7 +5,7 @@ package struct RunUsage: Sendable, Equatable, Codable {
     package private(set) var tokens = TokenUsage.none
     /// In US dollars; nil where no agent tells.
     package private(set) var costUSD: Double?
-    /// How many attempts told their tokens, of those that are over.
+    /// How many attempts told anything, of those that are over.
     package private(set) var told = 0
     package private(set) var attempts = 0
 
@@ -13,8 +13,8 @@ package struct RunUsage: Sendable, Equatable, Codable {
         let finished = history.attempts.values.joined().compactMap(\.finish).map(\.report)
         for report in finished + history.synthesisReports {
             attempts += 1
+            if report?.usage != nil || report?.costUSD != nil { told += 1 }
             if let usage = report?.usage {
-                told += 1
                 tokens = tokens + usage
             }
             if let cost = report?.costUSD { costUSD = (costUSD ?? 0) + cost }

@@ -11,7 +11,10 @@ extension AttemptRunner {
     ) async throws -> AttemptWork {
         let facts = try await settle(base: base, settled)
         let report = try await offload { readReport(of: end.ending) }
-        let log = saysAllIsWell(end.ending, report) ? [] : readLog()
+        // A command of the plan that ends well has no service that could have failed.
+        let isOwn = context.agents.choices[subtask.id]?.source == .run
+        let isQuiet = saysAllIsWell(end.ending, report) || (isOwn && end.ending.isSuccess)
+        let log = isQuiet ? [] : readLog()
         var verdict = Verdict.decide(
             end.ending,
             facts,
@@ -20,6 +23,7 @@ extension AttemptRunner {
             problem: report.problem,
             sign: FailureSign.of(log: log),
             isPlain: FailureSign.isPlain(log: log),
+            isCutOff: report.doubt == AgentReport.isCutOff,
             doubt: report.doubt
         )
         if verdict == .succeeded || verdict == .noChanges, !subtask.acceptance.isEmpty {

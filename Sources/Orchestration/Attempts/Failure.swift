@@ -116,6 +116,8 @@ package struct Failure: Sendable, Equatable, Codable {
         switch kind {
         case .spawnFailed: "its command could not be started (\(detail))"
         case .agentError where isNotFound: "its command was not found (\(detail))"
+        case .agentError where detail.hasPrefix("exit status 0"):
+            "it did not do its work (\(detail))"
         case .agentError: "its command failed with \(detail)"
         case .killed: "its command was \(detail)"
         case .idle: "it neither printed nor committed anything for \(detail)"

@@ -63,6 +63,7 @@ extension Verdict {
         problem: AgentProblem? = nil,
         sign: FailureSign?,
         isPlain: Bool = false,
+        isCutOff: Bool = false,
         doubt: String? = nil,
     ) -> Verdict {
         switch ending {
@@ -81,6 +82,9 @@ extension Verdict {
         // An agent that says that it did not come to its end has not, whatever it has committed and
         // whatever its exit status is: both often say that all is well.
         if let problem { return .failed(Failure(problem, ending)) }
+        if isCutOff {
+            return .failed(Failure(.agentError, "\(ending.sentence), but \(AgentReport.isCutOff)"))
+        }
         if let operation = facts.operation {
             return .failed(Failure(.operationInProgress, operation.rawValue))
         }
@@ -103,7 +107,8 @@ extension Verdict {
         }
         if facts.tip != base { return .succeeded }
         // Some agents say that all is well when nobody answered them.
-        let told = Failure(sign: sign, "and ended as if all was well", isCertain: isPlain)
+        let told =
+            isPlain ? Failure(sign: sign, "and ended as if all was well", isCertain: true) : nil
         let doubted = doubt.map { Failure(.agentError, "\(ending.sentence), but \($0)") }
         return (told ?? doubted).map { .failed($0) } ?? .noChanges
     }

@@ -219,6 +219,18 @@ extension ResolutionSite {
     }
 
     /// Takes the worktree and its branch away; whatever a commit can hold of it is kept by the journal.
+    /// Puts what is in the worktree and in no commit into one of the journal.
+    package func preserve(_ journal: Journal) async throws {
+        let preservation = Preservation(
+            names: context.names,
+            journal: journal,
+            identity: context.identity
+        )
+        if let reason = try await preservation.preserve(workspace) {
+            throw WorkspaceError.replaced(reason)
+        }
+    }
+
     package func remove(_ journal: Journal) async throws {
         let names = context.names
         let preservation = Preservation(

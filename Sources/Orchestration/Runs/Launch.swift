@@ -21,6 +21,8 @@ package struct Launch: Sendable {
     package let missingTests: [String]
     /// What all workspaces would take and what is free, where that is not enough for all of them.
     package let scarceSpace: (needed: Int64, free: Int64)?
+    /// Patterns of `copy` that mean no ignored file of the checkout.
+    package let emptyCopies: [String]
     /// The subtasks whose brief alone takes more of their agent's window than the plan allows.
     package let largeBriefs: [(subtask: SubtaskID, size: ContextSize)]
     /// The names that a run would get now; another process may be faster.
@@ -88,12 +90,18 @@ package struct Launch: Sendable {
         }
         let missingInputs = try Launch.missingInputs(of: plan, base: base, in: worktree)
         guard missingInputs.isEmpty else { throw LaunchError.missingInputs(missingInputs) }
+        var emptyCopies: [String] = []
         if !plan.copied.isEmpty {
             let copies = try Repository(at: layout.commonDirectory).ignoredFiles(
                 matching: plan.copied
             )
             guard !copies.isTooMuch else { throw LaunchError.copiesTooLarge }
+            let checkout = try Repository(at: layout.commonDirectory)
+            emptyCopies = try plan.copied.filter {
+                try checkout.ignoredFiles(matching: [$0]).paths.isEmpty
+            }
         }
+        self.emptyCopies = emptyCopies
         missingTests = try Launch.missingTests(of: plan, base: base, in: worktree)
         largeBriefs = try plan.contextSizes(agents.choices)
             .filter { $0.1.share > plan.limits.contextShare }

@@ -126,6 +126,17 @@ package struct RunStatus: Sendable {
         return repository.symbolicHead(ofWorktree: workspace.name) == workspace.branch
     }
 
+    /// The last thing that its agent said, at most three lines: of one that prints events, what they say.
+    package func lastWords(of id: SubtaskID) -> [String] {
+        let names = history.names
+        if let attempt = history.lastAttempt(of: id)?.start.attempt,
+            let said = try? Bundle.read(id, attempt: attempt, of: names)?.report?.lastMessage
+        {
+            return said.split(whereSeparator: \.isNewline).suffix(3).map(String.init)
+        }
+        return lastLines(of: id, count: 3)
+    }
+
     /// The last lines of what a subtask printed, at most `count`.
     package func lastLines(of id: SubtaskID, count: Int) -> [String] {
         guard let attempt = history.lastAttempt(of: id)?.start.attempt else { return [] }
