@@ -85,6 +85,7 @@ struct PlanDocument: Encodable {
 
     init(_ plan: Plan, _ file: PlanFile, uri: String, _ worth: PlanWorth) {
         let path = plan.graph.criticalPath(assuming: plan.graph.typicalEstimate)
+        let onPath = Set(path.subtasks)
         task = plan.task
         maximumParallel = worth.maximumParallel
         self.worth = Worth(worth)
@@ -101,7 +102,7 @@ struct PlanDocument: Encodable {
                 dependencies: plan.graph.dependencies(of: subtask.id),
                 wave: waveNumbers[subtask.id] ?? 0,
                 estimatedSeconds: subtask.estimatedTime?.components.seconds,
-                onCriticalPath: path.subtasks.contains(subtask.id)
+                onCriticalPath: onPath.contains(subtask.id)
             )
         }
         criticalPath = path.subtasks
