@@ -13,7 +13,8 @@ struct ForetoldRunTests {
                 Double.random(in: 0..<1, using: &random) < density
             }
             let names = (0..<4).filter { _ in Double.random(in: 0..<1, using: &random) < 0.4 }
-            return "  - {id: s\(index), estimated_time: \(Int.random(in: 1...9, using: &random))min, "
+            return
+                "  - {id: s\(index), estimated_time: \(Int.random(in: 1...9, using: &random))min, "
                 + "resources: [\(names.map { "r\($0)" }.joined(separator: ", "))], "
                 + "dependencies: [\(before.map { "s\($0)" }.joined(separator: ", "))]}\n"
         }
