@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Planning
@@ -120,5 +121,26 @@ struct AdviceTests {
         let clock = ContinuousClock()
         let time = try clock.measure { _ = try read(text).get() }
         #expect(time < .seconds(20))
+    }
+
+    @Test func `what may run side by side is what is unordered with another one`() throws {
+        for seed in UInt64(0)..<300 {
+            var random = Randomness(seed: seed)
+            let count = Int.random(in: 1...90, using: &random)
+            let density = Double.random(in: 0...1, using: &random)
+            let text = (0..<count).map { index in
+                let before = (0..<index).filter { _ in
+                    Double.random(in: 0..<1, using: &random) < density
+                }
+                return
+                    "  - {id: s\(index), dependencies: [\(before.map { "s\($0)" }.joined(separator: ", "))]}\n"
+            }
+            let order = Reachability(try read(plan(text.joined())).get().plan.graph)
+            let some = (0..<count).filter { _ in Bool.random(using: &random) }
+            let expected = some.filter { one in
+                some.contains { $0 != one && !order.areOrdered(one, $0) }
+            }
+            #expect(order.sideBySide(some) == expected, "seed \(seed)")
+        }
     }
 }

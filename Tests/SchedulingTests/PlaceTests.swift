@@ -56,6 +56,21 @@ struct PlaceTests {
         #expect(try driver.finish("a") == ["start b", "start c", "start d"])
     }
 
+    @Test func `of eight hundred with the same files no two are ever admitted together`() throws {
+        let text = (0..<800).map { "  - {id: s\($0), files: [\"src/**\"]}" }
+        var driver = try Driver(
+            try plan(text.joined(separator: "\n")),
+            slots: 8,
+            serializesOverlaps: true
+        )
+        var started = driver.start()
+        for index in 0..<800 {
+            #expect(started == ["start s\(index)"])
+            started = try driver.finish("s\(index)")
+        }
+        #expect(started == ["integrate"])
+    }
+
     @Test func `with a barrier a wave waits for all of the one before`() throws {
         let text = """
               - {id: a}

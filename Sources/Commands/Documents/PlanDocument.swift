@@ -91,6 +91,7 @@ struct PlanDocument: Encodable {
         _ choices: [SubtaskID: AgentChoice]?,
     ) {
         let path = plan.graph.criticalPath(assuming: plan.graph.typicalEstimate)
+        let onPath = Set(path.subtasks)
         task = plan.task
         maximumParallel = worth.maximumParallel
         self.worth = Worth(worth)
@@ -107,7 +108,7 @@ struct PlanDocument: Encodable {
                 dependencies: plan.graph.dependencies(of: subtask.id),
                 wave: waveNumbers[subtask.id] ?? 0,
                 estimatedSeconds: subtask.estimatedTime?.components.seconds,
-                onCriticalPath: path.subtasks.contains(subtask.id)
+                onCriticalPath: onPath.contains(subtask.id)
             )
         }
         criticalPath = path.subtasks

@@ -34,19 +34,24 @@ enum PlanText {
     /// Who changes what, by what they have declared; a second name is one that could meet the first.
     private static func files(_ plan: Plan) -> [String] {
         var rows: [(pattern: String, owners: [SubtaskID])] = []
+        var numbers: [String: Int] = [:]
+        var known: [Set<SubtaskID>] = []
         for subtask in plan.subtasks {
             for pattern in subtask.files {
-                if let row = rows.firstIndex(where: { $0.pattern == pattern }) {
+                if let row = numbers[pattern] {
                     rows[row].owners.append(subtask.id)
+                    known[row].insert(subtask.id)
                 } else {
+                    numbers[pattern] = rows.count
                     rows.append((pattern, [subtask.id]))
+                    known.append([subtask.id])
                 }
             }
         }
         guard !rows.isEmpty else { return [] }
         for overlap in plan.scopeOverlaps {
-            for row in rows.indices where overlap.patterns.contains(rows[row].pattern) {
-                for id in [overlap.first, overlap.second] where !rows[row].owners.contains(id) {
+            for row in overlap.patterns.compactMap({ numbers[$0] }) {
+                for id in [overlap.first, overlap.second] where known[row].insert(id).inserted {
                     rows[row].owners.append(id)
                 }
             }
@@ -90,8 +95,10 @@ enum PlanText {
             "  workspaces \(names.workspaceFolder)/<subtask>",
             "with these commands:",
         ]
+        // Made anew each time that it is asked for.
+        let commands = launch.agents.commands
         for subtask in launch.plan.subtasks {
-            let text = launch.agents.commands[subtask.id] ?? ""
+            let text = commands[subtask.id] ?? ""
             let first = text.split(separator: "\n").first.map(String.init) ?? ""
             let more = text.split(separator: "\n").count > 1 ? " …" : ""
             lines.append("  \(subtask.id): \(first)\(more)")

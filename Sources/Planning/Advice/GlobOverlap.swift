@@ -1,79 +1,51 @@
 /// Whether two patterns of files can match the same path.
-///
-/// Patterns are git's pathspecs: `*` also matches `/`, and what names a folder matches all in it. A
-/// name without wildcards and without a dot is taken for a folder's.
 enum GlobOverlap {
-    /// One piece of a pattern.
-    private enum Piece: Equatable {
-        case byte(UInt8)
-        /// Any one byte: `?`, and what is in brackets.
-        case one
-        /// Any bytes.
-        case any
-    }
+    /// So many steps find out about the longest patterns that a plan can have.
+    static let mostSteps = 20_000_000
 
     static func canMeet(_ pattern: String, _ other: String) -> Bool {
-        let (one, two) = (pieces(pattern), pieces(other))
-        return meet(one, two) || (canBeFolder(pattern) && meet(one + below, two))
-            || (canBeFolder(other) && meet(one, two + below))
+        var budget = WorkBudget(.max)
+        return canMeet(GlobPattern(pattern), GlobPattern(other), &budget) ?? true
     }
 
-    /// Whether a pattern matches a path, which is no pattern.
-    static func matches(_ pattern: String, _ path: String) -> Bool {
-        let literal = path.utf8.map { Piece.byte($0) }
-        let pieces = pieces(pattern)
-        // What names a folder matches what is in it, whatever its name looks like.
-        return meet(pieces, literal) || meet(pieces + below, literal)
-    }
-
-    private static func canBeFolder(_ pattern: String) -> Bool {
-        guard literalPrefix(pattern).count == pattern.utf8.count else { return false }
-        return pattern.utf8.reversed().prefix { $0 != UInt8(ascii: "/") }
-            .allSatisfy { $0 != UInt8(ascii: ".") }
-    }
-
-    /// What a pattern begins with before anything in it can vary.
-    static func literalPrefix(_ pattern: String) -> Substring.UTF8View {
-        pattern.utf8.prefix { !"*?[\\".utf8.contains($0) }
-    }
-
-    private static let below: [Piece] = [.byte(UInt8(ascii: "/")), .any]
-
-    private static func pieces(_ pattern: String) -> [Piece] {
-        var pieces: [Piece] = []
-        var rest = Array(pattern.utf8)[...]
-        while let byte = rest.popFirst() {
-            switch byte {
-            case UInt8(ascii: "*"):
-                if pieces.last != .any { pieces.append(.any) }
-                // `**/` also matches nothing.
-                if rest.starts(with: "*/".utf8) { rest = rest.dropFirst(2) }
-            case UInt8(ascii: "?"): pieces.append(.one)
-            case UInt8(ascii: "["):
-                guard let end = rest.dropFirst().firstIndex(of: UInt8(ascii: "]")) else {
-                    pieces.append(.byte(byte))
-                    continue
-                }
-                rest = rest[(end + 1)...]
-                pieces.append(.one)
-            case UInt8(ascii: "\\"): if let next = rest.popFirst() { pieces.append(.byte(next)) }
-            default: pieces.append(.byte(byte))
-            }
+    /// Nil where that would be too much work.
+    static func canMeet(
+        _ pattern: GlobPattern,
+        _ other: GlobPattern,
+        _ budget: inout WorkBudget,
+    ) -> Bool? {
+        // What both begin with is the same, or no path begins with both.
+        let common = min(pattern.prefix.count, other.prefix.count)
+        guard budget.spend(1 + common / 8) else { return nil }
+        guard pattern.prefix[..<common].elementsEqual(other.prefix[..<common]) else { return false }
+        let (one, two) = (pattern.pieces[common...], other.pieces[common...])
+        guard let meets = meet(one, two, &budget) else { return nil }
+        if meets { return true }
+        if pattern.canBeFolder {
+            guard let meets = meet(pattern.piecesBelow[common...], two, &budget) else { return nil }
+            if meets { return true }
         }
-        if pieces.last == .byte(UInt8(ascii: "/")) { pieces.append(.any) }
-        return pieces
+        return other.canBeFolder ? meet(one, other.piecesBelow[common...], &budget) : false
     }
 
-    /// Row by row over the prefixes of both, as two automata walked side by side.
-    private static func meet(_ one: [Piece], _ two: [Piece]) -> Bool {
-        var row = [Bool](repeating: false, count: two.count + 1)
+    /// Row by row over the beginnings of both, as two automata walked side by side.
+    private static func meet(
+        _ one: ArraySlice<GlobPattern.Piece>,
+        _ two: ArraySlice<GlobPattern.Piece>,
+        _ budget: inout WorkBudget,
+    ) -> Bool? {
+        guard budget.spend((one.count + 1) * (two.count + 1)) else { return nil }
+        let columns = Array(two)
+        var row = [Bool](repeating: false, count: columns.count + 1)
+        var next = row
         row[0] = true
-        for column in two.indices where two[column] == .any { row[column + 1] = row[column] }
+        for column in columns.indices where columns[column] == .any {
+            row[column + 1] = row[column]
+        }
         for piece in one {
-            var next = [Bool](repeating: false, count: two.count + 1)
             next[0] = piece == .any && row[0]
-            for column in two.indices {
-                let other = two[column]
+            for column in columns.indices {
+                let other = columns[column]
                 if piece == .any || other == .any {
                     next[column + 1] = next[column] || row[column + 1]
                 } else {
@@ -81,8 +53,8 @@ enum GlobOverlap {
                         row[column] && (piece == other || piece == .one || other == .one)
                 }
             }
-            row = next
+            swap(&row, &next)
         }
-        return row[two.count]
+        return row[columns.count]
     }
 }

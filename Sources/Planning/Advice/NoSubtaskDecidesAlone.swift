@@ -5,9 +5,10 @@ struct NoSubtaskDecidesAlone: PlanAdvice {
         guard plan.subtasks.count > 1, path.isEstimateComplete, path.length > .zero else {
             return []
         }
+        let onPath = Set(path.subtasks)
         let total = plan.subtasks.compactMap(\.estimatedTime).reduce(.zero, +)
         return zip(plan.subtasks, draft.subtasks).compactMap { subtask, draft -> PlanIssue? in
-            guard let time = subtask.estimatedTime, path.subtasks.contains(subtask.id),
+            guard let time = subtask.estimatedTime, onPath.contains(subtask.id),
                 let place = draft.estimatedTime
             else { return nil }
             let share = Int(time / path.length * 100)

@@ -52,9 +52,7 @@ package struct PlanWorth: Sendable, Equatable {
         let large = plan.subtasks.indices.filter {
             (plan.subtasks[$0].estimatedTime ?? assumed) >= PlanWorth.breakEven.time
         }
-        largeSideBySide = large.count { one in
-            large.contains { $0 != one && !order.areOrdered(one, $0) }
-        }
+        largeSideBySide = order.sideBySide(large).count
         branches = plan.subtasks.count
         overlaps = plan.scopeOverlaps.count
         var reasons: [Reason] = []

@@ -16,7 +16,7 @@ struct ScopesAreApart: PlanAdvice {
                 at: place,
                 "\"\(overlap.first)\" and \"\(overlap.second)\" may run at the same time and both "
                     + "change \(both)",
-                hint: "make one depend on the other, or use --serialize-overlaps",
+                hint: "make one depend on the other, or let them take turns",
                 related: [other].compactMap { $0 }.map {
                     .init(position: $0.position, message: "\"\(overlap.first)\" says so here")
                 }

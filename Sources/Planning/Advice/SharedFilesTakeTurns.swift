@@ -1,15 +1,17 @@
 /// Warns of two subtasks that make the same derived file anew: it merges only by being made again.
 struct SharedFilesTakeTurns: PlanAdvice {
     func issues(about plan: Plan, _ draft: PlanDraft) -> [PlanIssue] {
+        guard !plan.shared.isEmpty else { return [] }
         let order = Reachability(plan.graph)
-        return zip(plan.shared, draft.shared).compactMap { pattern, place in
-            let holders = plan.subtasks.indices.filter {
-                plan.subtasks[$0].touches(pattern)
-            }
-            let pair = holders.lazy.flatMap { one in
-                holders.lazy.filter { $0 > one && !order.areOrdered(one, $0) }.map { (one, $0) }
-            }.first
-            guard let (one, other) = pair else { return nil }
+        let files = SharedFiles(plan)
+        var budget = WorkBudget(GlobOverlap.mostSteps)
+        return zip(zip(plan.shared, draft.shared), files.holders).compactMap { shared, holders in
+            let (pattern, place) = shared
+            guard holders.count > 1,
+                budget.spend(order.order.count + holders.count * order.wordCount),
+                let one = order.sideBySide(holders).first,
+                let other = holders.first(where: { $0 > one && !order.areOrdered(one, $0) })
+            else { return nil }
             return PlanIssue(
                 .sharedFile,
                 severity: .warning,

@@ -1,10 +1,15 @@
 /// Which subtasks of a graph come after which, for many questions.
 struct Reachability {
     /// For each subtask, a bit for each one that comes before it.
-    private let before: [[UInt64]]
+    let before: [[UInt64]]
+    let wordCount: Int
+    /// Dependencies first.
+    let order: [Int]
 
     init(_ graph: SubtaskGraph) {
         let words = (graph.ids.count + 63) / 64
+        wordCount = words
+        order = graph.order
         var before = [[UInt64]](
             repeating: [UInt64](repeating: 0, count: words),
             count: graph.ids.count

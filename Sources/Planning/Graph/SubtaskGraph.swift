@@ -50,7 +50,7 @@ package struct SubtaskGraph: Sendable, Equatable {
     /// Takes, again and again, the earliest subtask of the plan whose dependencies have been taken.
     private static func topologicalOrder(dependencies: [[Int]], dependents: [[Int]]) -> [Int] {
         var missing = dependencies.map(\.count)
-        var available = MinimumHeap()
+        var available = MinimumHeap<Int>()
         for index in missing.indices where missing[index] == 0 { available.insert(index) }
         var order: [Int] = []
         while let index = available.popMinimum() {
