@@ -91,9 +91,10 @@ package struct Schedule: Sendable, Equatable {
         guard let index = workload.graph.index(of: id), let holding = slots.holdings[index] else {
             return nil
         }
+        // Turns have names that no author would give, and mean nothing to an agent.
         let named = zip(workload.needs[index].resources, holding.units).map { resource, unit in
             (workload.resourceNames[resource], unit)
-        }
+        }.filter { !$0.0.contains("\n") }
         return Place(
             slot: holding.slot,
             units: Dictionary(named, uniquingKeysWith: { first, _ in first })

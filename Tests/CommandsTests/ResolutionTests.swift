@@ -110,7 +110,9 @@ struct ResolutionTests {
         let said = await harness.run("resolve", "b", "--take", "theirs", "f")
         #expect(said.status == .done, "\(said.narration)")
         let line = try #require(
-            said.narration.split(separator: "\n").first { $0.contains("what you had changed is kept") }
+            said.narration.split(separator: "\n").first {
+                $0.contains("what you had changed is kept")
+            }
         )
         let commit = try #require(line.split(separator: " ").last)
         #expect(try test.git("show", "\(commit):f") == "by hand")

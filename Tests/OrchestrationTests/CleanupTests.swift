@@ -142,7 +142,7 @@ struct CleanupTests {
     @Test func `a nested repository that was added keeps its workspace too`() async throws {
         let harness = try Harness()
         let history = try await harness.run(
-            "task: T\nsubtasks: [{id: a, run: \"git init -q n; cd n; git commit -q --allow-empty -m N; cd ..; git add n 2> /dev/null; git commit -qm N\"}]\n"
+            "task: T\nsubtasks: [{id: a, run: \"git init -q n; cd n; git -c user.name=N -c user.email=n@n commit -q --allow-empty -m N; cd ..; git add n 2> /dev/null; git commit -qm N\"}]\n"
         )
         let steps = try await clean(harness, history)
         guard case .keepWorkspace(_, let reason)? = steps.first else {

@@ -52,7 +52,7 @@ struct HostileAgentTests {
     @Test func `a repository that it made and added is not taken for work`() async throws {
         let harness = try Harness()
         let (_, failure) = try await run(
-            "mkdir app; (cd app; git init -q; echo inner > f; git add f; git commit -qm Inner); git add -A 2> /dev/null; git commit -qm App",
+            "mkdir app; (cd app; git init -q; echo inner > f; git add f; git -c user.name=N -c user.email=n@n commit -qm Inner); git add -A 2> /dev/null; git commit -qm App",
             harness: harness
         )
         #expect(failure?.kind == .uncommittable)

@@ -22,7 +22,7 @@ extension Launch {
     ) throws -> [(SubtaskID, String)] {
         let tree = try repository.existingCommit(base).tree
         var missing: [(SubtaskID, String)] = []
-        for subtask in plan.subtasks {
+        for subtask in plan.subtasks where !subtask.inputs.isEmpty {
             let before = plan.graph.dataClosure(of: subtask.dataDependencies)
             // One that declares nothing may make anything; that is looked at when it has.
             if before.contains(where: { plan[$0]?.outputs.isEmpty ?? true }) { continue }
