@@ -264,7 +264,7 @@ struct ResolutionReuseTests {
             "\(laid.answer)"
         )
         let start = try #require(line.firstRange(of: "git add -- ")?.lowerBound)
-        let end = try #require(line.firstRange(of: " keeps")?.lowerBound)
+        let end = try #require(line.firstRange(of: " takes")?.lowerBound)
         try lab.shell(String(line[start..<end]), in: lab.place())
         let left = try test.git(
             "-c",

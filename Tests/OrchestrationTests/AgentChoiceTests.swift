@@ -201,6 +201,7 @@ struct AgentChoiceTests {
                 test -d "$ORCHESTRATE_ARTIFACTS" || exit 5
                 test -d "$ORCHESTRATE_COMMON_DIR/logs/refs/heads/orchestrate/t-1" || exit 6
                 test "$(cat)" = "$(cat "$ORCHESTRATE_BRIEF")" || exit 7
+                echo '{"type":"result","subtype":"success","num_turns":1,"result":"Told."}'
                 """
         )
         let plan = """
