@@ -1,8 +1,10 @@
+import Agents
 package import ArgumentParser
 import Git
 import Orchestration
 import Planning
 import Scheduling
+import SystemPackage
 
 /// Takes a run up again where it was.
 package struct ResumeCommand: OrchestrateCommand {
@@ -26,6 +28,24 @@ package struct ResumeCommand: OrchestrateCommand {
     var isTrusted = false
 
     package init() {}
+
+    /// A run keeps the plan that it began with, which people forget when they have just edited it.
+    private func notePlan(
+        _ start: RunStarted,
+        _ layout: RepositoryLayout,
+        _ surroundings: Surroundings,
+    ) {
+        let top = layout.workingTree.map { $0.appending(start.planName) }
+        for path in [surroundings.path(start.planName)] + [top].compactMap({ $0 }) {
+            guard let bytes = PlainFile.read(path) else { continue }
+            if ObjectID.ofBlob(bytes) != start.plan {
+                surroundings.console.narrate(
+                    "note: \(start.planName) is not what it was; this run keeps the plan that it began with"
+                )
+            }
+            return
+        }
+    }
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
@@ -52,6 +72,7 @@ package struct ResumeCommand: OrchestrateCommand {
             return try session.report(held.history)
         }
         try held.checkCommands()
+        if !quiet { notePlan(held.history.start, layout, surroundings) }
         if !quiet { console.narrate("\(names.run): \(held.history.start.task)") }
         return try await session.resume(
             held,

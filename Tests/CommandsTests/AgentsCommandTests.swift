@@ -28,6 +28,7 @@ struct AgentsCommandTests {
               implementer-agent: {backend: codex, model: big}
               other: {command: "./other.sh\\nmore"}
               odd: {backend: nowhere}
+              zoe: {backend: gemini}
             subtasks: [{id: a, agent: nobody}]
             integration: {}
             """
@@ -48,6 +49,7 @@ struct AgentsCommandTests {
               odd                nothing: there is no backend "nowhere"
               other              ./other.sh …  (the plan)
               vibe               vibe -p hello  (orchestrate.agent.vibe.command)
+              zoe                gemini, which is not on PATH
 
             """
         )

@@ -37,6 +37,21 @@ struct RequestCommandTests {
         #expect(try harness.test.git("rev-parse", "refs/orchestrate/t-1") == before)
     }
 
+    @Test func `a run keeps its plan, and says so where the file has another one`() async throws {
+        let harness = try await ended()
+        #expect(await harness.run("retry", "b").status == .done)
+        let same = await harness.run("resume")
+        #expect(!same.narration.contains("keeps the plan"))
+        try harness.test.write("orchestration.yml", plan + "# edited\n")
+        #expect(await harness.run("retry", "b").status == .done)
+        let edited = await harness.run("resume")
+        #expect(
+            edited.narration.contains(
+                "note: orchestration.yml is not what it was; this run keeps the plan that it began with\n"
+            )
+        )
+    }
+
     @Test func `what makes no sense is refused with the next command, and nothing is recorded`()
         async throws
     {

@@ -23,10 +23,13 @@ enum AgentsText {
         guard let roster, !roster.entries.isEmpty else { return lines }
         lines += ["", "agents of the plan and of git config:"]
         let names = roster.entries.map(\.agent.text.count).max() ?? 0
+        let paths = Set(here.map(\.backend.program))
         for entry in roster.entries {
             let name = entry.agent.text
             let padding = String(repeating: " ", count: names - name.count)
-            lines.append("  \(name)\(padding)  \(command(entry.choice))")
+            lines.append(
+                "  \(name)\(padding)  \(command(entry.choice))" + absence(entry.choice, paths)
+            )
         }
         return lines
     }
@@ -42,6 +45,10 @@ enum AgentsText {
         case .run: return first(choice.text)
         case .nobody: return "nothing: it has neither a command nor a backend"
         }
+    }
+
+    private static func absence(_ choice: AgentChoice, _ here: Set<String>) -> String {
+        choice.program.map { here.contains($0) ? "" : ", which is not on PATH" } ?? ""
     }
 
     private static func first(_ text: String?) -> String {

@@ -9,6 +9,20 @@ import Planning
 struct AgentChooser {
     let plan: Plan?
     let settings: Settings
+    /// The first agent that each group names.
+    private let groups: [String: AgentName]
+
+    init(plan: Plan?, settings: Settings) {
+        self.plan = plan
+        self.settings = settings
+        groups = Dictionary(
+            (plan?.subtasks ?? []).compactMap { subtask in
+                guard let group = subtask.group, let agent = subtask.agent else { return nil }
+                return (group, agent)
+            },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
 
     func choice(for subtask: Subtask) -> AgentChoice {
         let (agent, naming) = named(subtask)
@@ -33,10 +47,7 @@ struct AgentChooser {
     private func named(_ subtask: Subtask) -> (AgentName?, AgentChoice.Naming) {
         if let agent = subtask.agent { return (agent, .subtask) }
         guard let plan else { return (settings.agent, .setting) }
-        if let group = subtask.group {
-            let named = plan.subtasks.first { $0.group == group && $0.agent != nil }
-            if let agent = named?.agent { return (agent, .group) }
-        }
+        if let agent = subtask.group.flatMap({ groups[$0] }) { return (agent, .group) }
         if let agent = settings.agent { return (agent, .setting) }
         guard let role = Router.route(subtask, in: plan).role else { return (nil, .work) }
         // What the plan says of an agent for this work comes before the name that is built in.
