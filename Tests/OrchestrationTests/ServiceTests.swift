@@ -61,10 +61,17 @@ struct ServiceTests {
             """
             task: T
             agents: {x: {command: "echo a > a; echo red: test of too many requests; exit 1"}}
-            subtasks: [{id: a, agent: x, retries: 1}]
+            subtasks: [{id: a, agent: x}]
             """
         )
-        #expect(history.attempts[try SubtaskID("a")]?.count == 2)
+        guard
+            case .failed(let failure)? = history.lastAttempt(of: try SubtaskID("a"))?.finish?
+                .verdict
+        else {
+            Issue.record("it did not fail")
+            return
+        }
+        #expect(failure.kind == .rateLimited && failure.again == .later)
         let log = try harness.test.git("log", "--format=%s", "refs/orchestrate/t-1")
         #expect(!log.contains("which asked for it"))
     }

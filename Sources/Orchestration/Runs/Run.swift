@@ -155,7 +155,8 @@ package struct Run: Sendable {
         }
         // Another clock may have said until when.
         await stop.wait(atMost: min(until.since(context.clock.now()), BackOff.longest))
-        guard !stop.isGiven else { return }
+        // Whoever goes away has not waited to the end.
+        guard !stop.isGiven, !Task.isCancelled else { return }
         try await journal.record(.queueOpened(QueueOpened(queue: queue)))
     }
 
