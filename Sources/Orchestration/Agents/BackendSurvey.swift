@@ -48,7 +48,8 @@ package struct BackendSurvey: Sendable {
         let answer = await CapturedCommand(
             backend.program,
             backend.versionArguments,
-            environment: environment.working(in: place).merging(backend.variables) { $1 },
+            // Without its own variables: one of them hides mini's version.
+            environment: environment.working(in: place),
             workingFolder: place
         ).run(within: .seconds(30))
         withExtendedLifetime(scratch) {}
