@@ -108,29 +108,28 @@ struct RenameSearch: ~Copyable {
     ) throws(GitError) -> [Int: Int]? {
         var sizes: [Int] = []
         for delta in new { sizes.append(try size(delta.new)) }
-        var texts: [Int: [UInt8]] = [:]
-        var pairs: [(old: Int, new: Int, texts: (old: [UInt8], new: [UInt8]))] = []
+        var oldTexts: [Int: [UInt8]] = [:]
+        var newTexts: [Int: [UInt8]] = [:]
+        var pairs: [(old: Int, new: Int)] = []
         for (row, delta) in old.enumerated() {
             let size = try size(delta.old)
             let columns = new.indices.filter { ContentFingerprint.canBeAlike(size, sizes[$0]) }
             guard !columns.isEmpty else { continue }
-            let text = try blob(delta.old)
+            oldTexts[row] = try blob(delta.old)
             for column in columns {
                 guard max(size, sizes[column]) <= RenameSearch.mostBytes else { return nil }
-                if texts[column] == nil { texts[column] = try blob(new[column].new) }
-                let other = texts[column] ?? []
-                pairs.append((row, column, (text, other)))
+                if newTexts[column] == nil { newTexts[column] = try blob(new[column].new) }
+                pairs.append((row, column))
             }
         }
         guard !pairs.isEmpty else { return [:] }
         var answers: Set<[Int: Int]?> = []
         for rule in ContentFingerprint.Rule.all {
-            var rows: [Int: ContentFingerprint] = [:]
-            var columns: [Int: ContentFingerprint] = [:]
-            let scored = pairs.map { pair in
-                let left = rows[pair.old] ?? ContentFingerprint(pair.texts.old, rule)
-                let right = columns[pair.new] ?? ContentFingerprint(pair.texts.new, rule)
-                (rows[pair.old], columns[pair.new]) = (left, right)
+            // Each text once, and not once for each pair that it is in.
+            let olds = oldTexts.mapValues { ContentFingerprint($0, rule) }
+            let news = newTexts.mapValues { ContentFingerprint($0, rule) }
+            let scored = pairs.compactMap { pair -> SimilarityMatch.Pair? in
+                guard let left = olds[pair.old], let right = news[pair.new] else { return nil }
                 return SimilarityMatch.Pair(
                     old: pair.old,
                     new: pair.new,
