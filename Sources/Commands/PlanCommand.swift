@@ -76,19 +76,20 @@ package struct PlanCommand: OrchestrateCommand {
         let launch = layout.map { layout in
             Result { try planOptions.launch(file, in: layout, surroundings) }
         }
-        let choices = (try? launch?.get())?.agents.choices
+        let ready = try? launch?.get()
+        let choices = ready?.agents.choices
         let worth = PlanWorth(plan, maximumParallel: parallel(launch))
-        let status = planOptions.status(of: worth)
+        // Outside a repository that is not the question.
+        let status = planOptions.status(of: worth, canStart: layout == nil || ready != nil)
         if quiet { return status }
         if let explain {
             guard let subtask = plan.subtasks.first(where: { $0.id.text == explain }) else {
                 throw PlanFileError.noSuchSubtask(explain, plan.subtasks.map(\.id.text))
             }
-            let known = try? launch?.get()
             let text = ExplainText(
                 plan: plan,
                 subtask: subtask,
-                base: known?.baseName,
+                base: ready?.baseName,
                 choices: choices
             )
             for line in text.lines { console.answer(line) }
@@ -127,8 +128,6 @@ package struct PlanCommand: OrchestrateCommand {
             let diagnosis = Diagnosis(error)
             console.answer("")
             for line in diagnosis.lines { console.narrate("start: " + line) }
-            // Whether there is capacity is one of the three questions.
-            if planOptions.isGate { return .checkRed }
         case nil: break
         }
         return status

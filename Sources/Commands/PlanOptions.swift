@@ -48,7 +48,8 @@ struct PlanOptions: ParsableArguments {
 
     @Flag(
         name: .customLong("gate"),
-        help: "Refuse a plan that is not worth more than one agent (exit status 4)."
+        help:
+            "Refuse a plan that is not worth more than one agent, or cannot start (exit status 4)."
     )
     var isGate = false
 
@@ -59,8 +60,9 @@ struct PlanOptions: ParsableArguments {
         if let console { file.narrateDoubts(console) }
     }
 
-    func status(of worth: PlanWorth) -> ExitStatus {
-        isGate && worth.isWorthIt == false ? .checkRed : .done
+    /// Whether there is capacity is one of the three questions, besides whether it is worth it.
+    func status(of worth: PlanWorth, canStart: Bool) -> ExitStatus {
+        isGate && (worth.isWorthIt == false || !canStart) ? .checkRed : .done
     }
 
     mutating func validate() throws {

@@ -41,7 +41,7 @@ package struct StartCommand: OrchestrateCommand {
         let launch = try planOptions.launch(file, in: layout, surroundings)
         launch.narrateWarnings(surroundings.console)
         let worth = PlanWorth(launch.plan, maximumParallel: launch.maximumParallel)
-        guard planOptions.status(of: worth) == .done else {
+        guard planOptions.status(of: worth, canStart: true) == .done else {
             throw PlanFileError.notWorthIt(worth.reasons)
         }
         try TrustCheck(surroundings: surroundings, layout: layout, isAgreed: isTrusted)

@@ -219,6 +219,12 @@ struct PlanChecklistTests {
             said.answer.contains("Worth it?") && said.answer.contains("4 at once      4h 15min")
         )
         #expect(said.status == .done)
+        // Whether it is told or not, what cannot start has no capacity.
+        let nobody = "task: T\nsubtasks: [{id: a, description: Frobnicate}]\n"
+        for view in ["--max-parallel=2", "--quiet", "--json", "--dot"] {
+            #expect(try await plan(nobody, "--gate", view).status == .checkRed)
+        }
+        #expect(try await plan(nobody).status == .done)
         #expect(try await plan(Examples.authentication, "--gate").status == .checkRed)
         let line = try await plan(
             subtasks("id: a, estimated_time: 9h", "id: b, dependencies: [a], estimated_time: 9h")
