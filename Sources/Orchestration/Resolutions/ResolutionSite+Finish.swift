@@ -77,9 +77,8 @@ extension ResolutionSite {
     /// Whether a file is as it was laid out, or at least not finished: it has a mark where one side
     /// begins.
     private static func hasMarks(_ path: GitPath, in folder: FilePath) -> Bool {
-        let file = folder.appending(path).string
-        guard let data = FileManager.default.contents(atPath: file) else { return false }
-        return [UInt8](data).split(separator: 0x0a).contains { line in
+        guard let bytes = PlainFile.read(folder.appending(path), atMost: .max) else { return false }
+        return bytes.split(separator: 0x0a).contains { line in
             line.first == UInt8(ascii: "<") && (signs(of: line) ?? 0) >= 7
         }
     }

@@ -1,4 +1,4 @@
-import Foundation
+import Agents
 import Git
 package import Planning
 package import SystemPackage
@@ -13,7 +13,7 @@ package struct TrustedCommands {
 
     package init(_ commonDirectory: FilePath) {
         file = commonDirectory.appending("orchestrate").appending("trusted")
-        let bytes = FileManager.default.contents(atPath: file.string) ?? Data()
+        let bytes = PlainFile.read(file) ?? []
         let text = String(decoding: bytes, as: UTF8.self)
         ids = Set(text.split(separator: "\n").map(String.init))
     }
