@@ -83,7 +83,13 @@ package struct IntegrateCommand: OrchestrateCommand {
         for subtask in history.plan.subtasks {
             guard let attempt = history.lastAttempt(of: subtask.id)?.start.attempt else { continue }
             let workspace = history.names.workspace(subtask.id, attempt: attempt)
-            guard let change = WorkspaceCheck.pending(in: workspace, of: history.names) else {
+            guard
+                let change = WorkspaceCheck.pending(
+                    in: subtask.id,
+                    attempt: attempt,
+                    of: history.names
+                )
+            else {
                 continue
             }
             console.narrate("note: \(subtask.id) has \(change) in \(workspace.path)")

@@ -164,9 +164,12 @@ extension MergeEngine {
         )
     }
 
-    /// A commit of what is in a worktree and in no commit yet, for this engine alone; nil where there is
+    /// A commit of what is in a worktree, in no commit yet and not known otherwise, for this engine alone; nil where there is
     /// nothing. The worktree is only read.
-    package func snapshot(of worktree: FilePath) throws(GitError) -> ObjectID? {
+    package func snapshot(
+        of worktree: FilePath,
+        without isKnown: @Sendable (TreeChange) -> Bool,
+    ) throws(GitError) -> ObjectID? {
         let files = try repository.sharingObjects(withWorktreeAt: worktree)
         let head: ObjectID
         switch try files.head() {
@@ -174,7 +177,7 @@ extension MergeEngine {
         case .unborn: return nil
         }
         let leftovers = try files.storeLeftovers(atMost: Self.mostSnapshotBytes)
-            .beyond(head, in: files)
+            .beyond(head, in: files).without(isKnown)
         guard !leftovers.changes.isEmpty else { return nil }
         let commit = try files.existingCommit(head)
         let signature = Signature.tool(at: commit.committer.next)

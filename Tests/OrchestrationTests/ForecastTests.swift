@@ -57,6 +57,26 @@ struct ForecastTests {
         #expect(try harness.test.git("fsck", "--strict", "--no-dangling") == "")
     }
 
+    @Test func `what setup leaves in each workspace clashes with nothing`() async throws {
+        let harness = try Harness()
+        let begun = try harness.launch(
+            """
+            task: T
+            setup: ["echo $ORCHESTRATE_SUBTASK > stamp"]
+            subtasks:
+              - {id: a, run: "open a; await end; echo a > a"}
+              - {id: b, run: "open b; await end; echo b > b"}
+            integration: {}
+            """
+        ).begin(clock: harness.clock, supervisor: harness.supervisor)
+        async let ended = harness.run(begun)
+        for gate in ["a", "b"] { _ = try await harness.gates.waitFor(gate) }
+        let history = try RunReader.history(of: begun.context.names.run, in: harness.test.common)
+        #expect(try await Outlook(begun.context).forecast(history).clashes.isEmpty)
+        try harness.gates.open("end")
+        #expect(try await ended.integration.result?.outcome == .done)
+    }
+
     @Test func `those that are ordered are not told of, nor is a clash told of twice`() async throws
     {
         let harness = try Harness(files: ["menu": Self.menu])

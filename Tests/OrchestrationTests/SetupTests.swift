@@ -53,6 +53,11 @@ struct SetupTests {
         #expect(works == "other.json\nw")
         let commits = try test.git("diff", "--name-only", "main", "orchestrate/t-1/commits")
         #expect(commits == "README\nlock.json\nother.json")
+        // Nor is it what somebody has forgotten to commit.
+        let (id, names) = (try SubtaskID("idle"), history.names)
+        #expect(WorkspaceCheck.pending(in: id, attempt: 1, of: names) == nil)
+        try test.write("lock.json", "edited\n", in: names.workspace(id, attempt: 1).path)
+        #expect(WorkspaceCheck.pending(in: id, attempt: 1, of: names) != nil)
     }
 
     @Test func `ignored files are copied, others are not, and none gets into a commit`()

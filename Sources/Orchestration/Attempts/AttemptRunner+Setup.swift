@@ -39,7 +39,7 @@ extension AttemptRunner {
     }
 
     var setupProducts: SetupProducts {
-        SetupProducts.read(names.setupProducts(subtask.id, attempt: attempt)) ?? .none
+        SetupProducts.of(subtask.id, attempt: attempt, names)
     }
 
     private func copyIgnored() async throws {

@@ -24,6 +24,13 @@ struct SetupProducts: WholeFile, Sendable, Equatable {
 
     init(_ leftovers: Leftovers) { entries = Set(leftovers.changes.map(Entry.init)) }
 
+    /// Nothing, where nobody has taken note of anything.
+    static func of(_ subtask: SubtaskID, attempt: Int, _ names: RunNames) -> SetupProducts {
+        read(names.setupProducts(subtask, attempt: attempt)) ?? .none
+    }
+
+    var isEmpty: Bool { entries.isEmpty }
+
     /// What is as `setup` left it.
     func contains(_ change: TreeChange) -> Bool { entries.contains(Entry(change)) }
 }

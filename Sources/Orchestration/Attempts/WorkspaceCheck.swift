@@ -1,4 +1,5 @@
 import Git
+package import Planning
 import SystemPackage
 
 /// Whether the folder of a workspace is still the worktree that we made.
@@ -20,7 +21,12 @@ package enum WorkspaceCheck {
     }
 
     /// What a person has not finished in a workspace, in words; nil when there is nothing.
-    package static func pending(in workspace: Workspace, of names: RunNames) -> String? {
+    package static func pending(
+        in subtask: SubtaskID,
+        attempt: Int,
+        of names: RunNames,
+    ) -> String? {
+        let workspace = names.workspace(subtask, attempt: attempt)
         guard objection(to: workspace, of: names) == nil,
             let repository = try? Repository(at: workspace.path)
         else { return nil }
@@ -28,6 +34,11 @@ package enum WorkspaceCheck {
             return "a \(operation.rawValue) under way; finish it with git add and git commit"
         }
         guard (try? repository.hasLeftovers()) == true else { return nil }
+        let setup = SetupProducts.of(subtask, attempt: attempt, names)
+        if !setup.isEmpty {
+            let found = try? repository.storeLeftovers().without(setup.contains)
+            guard found?.isEmpty == false else { return nil }
+        }
         return "uncommitted changes, which are not merged"
     }
 }

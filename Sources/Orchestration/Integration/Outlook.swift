@@ -49,7 +49,7 @@ package actor Outlook {
         let names = context.names
         let workspace = names.workspace(id, attempt: record.start.attempt)
         let tip = try Repository(at: names.commonDirectory).target(of: workspace.branch)
-        let snapshot = try? await snapshot(of: workspace, id, head: tip)
+        let snapshot = try? await snapshot(of: workspace, record.start, head: tip)
         guard let commit = snapshot ?? tip, commit != record.start.base else { return nil }
         return TrainMember(subtask: id, tip: commit)
     }
@@ -58,13 +58,15 @@ package actor Outlook {
     /// to look again.
     private func snapshot(
         of workspace: Workspace,
-        _ id: SubtaskID,
+        _ start: AttemptStarted,
         head: ObjectID?,
     ) async throws -> ObjectID? {
         let began = DispatchTime.now()
+        let id = start.subtask
         if let last = snapshots[id], last.head == head, began < last.nextLook { return last.commit }
         guard WorkspaceCheck.objection(to: workspace, of: context.names) == nil else { return nil }
-        let commit = try await engine.snapshot(of: workspace.path)
+        let setup = SetupProducts.of(id, attempt: start.attempt, context.names)
+        let commit = try await engine.snapshot(of: workspace.path) { setup.contains($0) }
         let cost = DispatchTime.now().uptimeNanoseconds - began.uptimeNanoseconds
         let pause = max(5_000_000_000, 30 * cost)
         snapshots[id] = Snapshot(
