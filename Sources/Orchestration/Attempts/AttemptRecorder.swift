@@ -24,7 +24,7 @@ struct AttemptRecorder: Sendable {
                     from: start == base ? nil : start,
                     branch: workspace.branch,
                     workspace: RecordedPath(workspace.path),
-                    command: context.commands[subtask.id] ?? "",
+                    command: context.command(of: subtask.id) ?? "",
                     isBaseUnknown: isBaseUnknown
                 )
             )

@@ -215,7 +215,7 @@ struct AttemptRunner: Sendable {
             context.supervisor,
             files,
             SupervisorOrder(
-                text: Array((context.commands[subtask.id] ?? "exit 127").utf8),
+                text: Array((context.command(of: subtask.id) ?? "exit 127").utf8),
                 workingFolder: workspace.path,
                 files: files,
                 timeout: subtask.timeout,

@@ -14,8 +14,8 @@ package struct RunContext: Sendable {
     package let supervisor: SupervisorProgram
     package let clock: Clock
 
-    /// The shell text of each subtask.
-    package var commands: [SubtaskID: String] { agents.commands }
+    /// The shell text of a subtask; nil where nobody says what to run.
+    func command(of id: SubtaskID) -> String? { agents.choices[id]?.text }
 
     package var environment: AgentEnvironment { agents.environment }
 
