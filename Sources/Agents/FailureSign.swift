@@ -12,29 +12,32 @@ package enum FailureSign: Sendable, Equatable {
     /// Reads the end of a log. Only what agents are known to print counts; of several signs the last
     /// does, since what came before it was overcome.
     package static func of(log: some Collection<UInt8>) -> FailureSign? {
-        let text = String(decoding: log.suffix(4_096), as: UTF8.self).lowercased()
-        for line in text.split(whereSeparator: \.isNewline).reversed() {
-            for (sign, words) in signs where words.contains(where: { line.contains($0) }) {
-                return sign
-            }
-        }
-        return nil
+        lines(ofEnd: log).lazy.compactMap(of(line:)).first
     }
 
-    /// Whether the very last line says it in so many words, and not as the name of a test, say.
-    package static func isPlain(log: some Collection<UInt8>) -> Bool {
-        let text = String(decoding: log.suffix(4_096), as: UTF8.self).lowercased()
-        let last = text.split(whereSeparator: \.isNewline).last {
-            $0.contains { !$0.isWhitespace }
-        }
-        return last.map { line in plain.contains { line.contains($0) } } ?? false
+    /// In small letters, the last one first, without blank ones.
+    static func lines(ofEnd log: some Collection<UInt8>) -> [Substring] {
+        String(decoding: log.suffix(4_096), as: UTF8.self).lowercased()
+            .split(whereSeparator: \.isNewline)
+            .filter { line in line.contains { !$0.isWhitespace } }.reversed()
     }
 
-    private static let plain = [
-        "429", "too many requests", "ratelimiterror", "rate_limit_error", "resource_exhausted",
-        "401", "authenticationerror", "authentication_error", "invalid_api_key", "invalid api key",
-        "incorrect api key", "please run /login", "insufficient_quota",
-        "exceeded your current quota", "credit balance is too low",
+    static func of(line: Substring) -> FailureSign? {
+        signs.first { _, words in words.contains { line.contains($0) } }?.0
+    }
+
+    /// Whether a line says it in words that are used for nothing else.
+    func isPlain(in line: Substring) -> Bool {
+        FailureSign.signs.contains { sign, words in
+            sign == self
+                && words.contains { !FailureSign.vague.contains($0) && line.contains($0) }
+        }
+    }
+
+    /// Words that are in the names of tests and in what people write about as well.
+    private static let vague: Set<String> = [
+        "rate limit", "rate_limit", "usage limit", "quota exceeded", "overloaded", "not logged in",
+        "service unavailable",
     ]
 
     private static let signs: [(FailureSign, [String])] = [
@@ -46,7 +49,8 @@ package enum FailureSign: Sendable, Equatable {
         (
             .rateLimited,
             [
-                "rate limit", "rate_limit", "ratelimiterror", "too many requests", "http 429",
+                "rate limit", "rate_limit", "ratelimiterror", "rate_limit_error",
+                "too many requests", "http 429",
                 "status 429", "error 429", "usage limit", "quota exceeded", "resource_exhausted",
             ]
         ),

@@ -36,16 +36,9 @@ struct BackendTests {
         )
         let brief = place.appending("brief.md")
         try "# Do \"it\" for $5\n".write(toFile: brief.string, atomically: true, encoding: .utf8)
-        let program = folder.path.appending(backend.program)
-        let script = """
-            #!/bin/sh
-            for word; do printf '<%s>\\n' "$word"; done
-            echo "stdin: $(cat)"
-            """
-        try script.write(toFile: program.string, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes(
-            [.posixPermissions: 0o755],
-            ofItemAtPath: program.string
+        try folder.writeProgram(
+            backend.program,
+            #"for word; do printf '<%s>\n' "$word"; done; echo "stdin: $(cat)""#
         )
         var facts = AttemptFacts(
             run: "r-1",

@@ -39,10 +39,11 @@ struct FailureSignTests {
         arguments: [
             ("Error 429: slow down\n\n", true), ("litellm.RateLimitError: x\n", true),
             ("FAILED tests/test_rate_limit.py\n", false), ("429\nand now to something else", false),
-            ("usage limits are a topic", false), ("", false),
+            ("usage limits are a topic", false), ("rate limit test\ntook 1429 ms", false),
+            ("", false),
         ]
     )
     func `what is plain is said in the last line, in so many words`(log: String, isPlain: Bool) {
-        #expect(FailureSign.isPlain(log: Array(log.utf8)) == isPlain)
+        #expect(LastWords(log: Array(log.utf8)).isPlain == isPlain)
     }
 }

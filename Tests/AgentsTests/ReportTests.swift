@@ -256,7 +256,7 @@ struct ReportTests {
         format: OutputFormat,
         lines: [String],
     ) throws {
-        #expect(try read(format, lines).doubt == "what it printed ends before it was done")
+        #expect(try read(format, lines).doubt == .cutOff)
     }
 
     @Test func `an error that nothing came after is why it ended`() throws {
@@ -280,7 +280,7 @@ struct ReportTests {
             #"{"type":"item.completed","item":{"type":"command_execution","exit_code":\#(status)}}"#
         }
         let end = #"{"type":"turn.completed","usage":{"input_tokens":1,"output_tokens":1}}"#
-        #expect(try read(.codex, [command(1), command(126), end]).doubt != nil)
+        #expect(try read(.codex, [command(1), command(126), end]).doubt == .commandsFailed)
         #expect(try read(.codex, [command(1), command(0), end]).doubt == nil)
         #expect(try read(.codex, [end]).doubt == nil)
     }

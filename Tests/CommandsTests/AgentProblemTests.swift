@@ -65,9 +65,7 @@ struct AgentProblemTests {
 
     @Test func `a backend that is not here is told with what is`() async throws {
         let tools = try TestFolder()
-        let aider = tools.path.appending("aider").string
-        try "#!/bin/sh\n".write(toFile: aider, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: aider)
+        try tools.writeProgram("aider", "")
         let said = try await start(
             "task: T\nsubtasks: [{id: a, agent: codex}, {id: b, agent: gemini}]\n" + end,
             environment: ["PATH": tools.path.string]

@@ -16,10 +16,10 @@ struct AgentReportTests {
 
     /// A codex that does something and says this.
     private func codex(doing work: String, _ event: String) throws {
-        let path = tools.path.appending("codex").string
-        let text = "#!/bin/sh\ncat > /dev/null\n\(work)\ncat <<'END'\n\(event)\nEND\n"
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        try tools.writeProgram(
+            "codex",
+            "cat > /dev/null\n\(work)\ncat <<'END'\n\(event)\nEND"
+        )
     }
 
     private func start(_ subtasks: String) async throws -> CommandHarness.Said {

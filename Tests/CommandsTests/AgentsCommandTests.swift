@@ -8,11 +8,7 @@ struct AgentsCommandTests {
     /// A folder with programs that print that text, and a git.
     private func programs(_ texts: [String: String]) throws -> TestFolder {
         let folder = try TestFolder()
-        for (name, text) in texts {
-            let path = folder.path.appending(name).string
-            try "#!/bin/sh\n\(text)\n".write(toFile: path, atomically: true, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        }
+        for (name, text) in texts { try folder.writeProgram(name, text) }
         return folder
     }
 

@@ -12,11 +12,7 @@ struct AgentChoiceTests {
     /// A folder with programs of those names that are started and end well.
     private func programs(_ names: String..., text: String = "exit 0") throws -> TestFolder {
         let folder = try TestFolder()
-        for name in names {
-            let path = folder.path.appending(name).string
-            try "#!/bin/sh\n\(text)\n".write(toFile: path, atomically: true, encoding: .utf8)
-            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        }
+        for name in names { try folder.writeProgram(name, text) }
         return folder
     }
 

@@ -116,25 +116,31 @@ struct ServiceTests {
     private func codex(_ events: [String], status: Int = 0, doing: String = "") throws -> TestFolder
     {
         let folder = try TestFolder()
-        let path = folder.path.appending("codex").string
-        let text =
-            "#!/bin/sh\ncat > /dev/null\n\(doing)\ncat <<'END'\n"
-            + events.joined(separator: "\n") + "\nEND\nexit \(status)\n"
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let said = events.joined(separator: "\n")
+        try folder.writeProgram(
+            "codex",
+            "cat > /dev/null\n\(doing)\ncat <<'END'\n\(said)\nEND\nexit \(status)"
+        )
         return folder
     }
 
     private let plan = "task: T\nsubtasks: [{id: a, agent: codex}]\n"
 
-    private func run(_ tools: TestFolder) async throws -> (Harness, AttemptFinished) {
-        let harness = try Harness()
+    private func run(
+        _ plan: String,
+        _ harness: Harness,
+        _ tools: TestFolder,
+    ) async throws -> RunHistory {
         let path = "\(tools.path):/usr/bin:/bin"
-        // What the harness would put before it is of no use here.
         let launch = try harness.launch(plan, environment: ["PATH": path])
-        let history = try await harness.run(
+        return try await harness.run(
             launch.begin(clock: harness.clock, supervisor: harness.supervisor)
         )
+    }
+
+    private func run(_ tools: TestFolder) async throws -> (Harness, AttemptFinished) {
+        let harness = try Harness()
+        let history = try await run(plan, harness, tools)
         return (harness, try #require(history.lastAttempt(of: try SubtaskID("a"))?.finish))
     }
 
@@ -160,10 +166,8 @@ struct ServiceTests {
     @Test func `after a rate limit it goes on where it was, in its session`() async throws {
         let harness = try Harness(step: hour)
         let folder = try TestFolder()
-        let path = folder.path.appending("codex").string
         // The second time it is asked to go on with the session; what it counts is of all of it.
-        let text = #"""
-            #!/bin/sh
+        let script = #"""
             cat > /dev/null
             echo '{"type":"thread.started","thread_id":"0a1b-2"}'
             case "$*" in
@@ -176,15 +180,8 @@ struct ServiceTests {
                 echo '{"type":"turn.failed","error":{"message":"429 Too Many Requests"}}' ;;
             esac
             """#
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        let launch = try harness.launch(
-            plan,
-            environment: ["PATH": "\(folder.path):/usr/bin:/bin"]
-        )
-        let history = try await harness.run(
-            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
-        )
+        try folder.writeProgram("codex", script)
+        let history = try await run(plan, harness, folder)
         #expect(history.integration.result?.outcome == .done)
         #expect(try harness.test.git("show", "orchestrate/t-1/_integration:whole") == "whole")
         #expect(try harness.test.git("show", "orchestrate/t-1/_integration:half") == "half")
@@ -203,12 +200,10 @@ struct ServiceTests {
             [start, #"{"type":"turn.failed","error":{"message":"nothing"}}"#],
             doing: "echo \"$#:$*\" >> \(harness.gates.path)/words"
         )
-        let launch = try harness.launch(
+        _ = try await run(
             "task: T\nsubtasks: [{id: a, agent: codex, retries: 1, retry_from: last}]\n",
-            environment: ["PATH": "\(tools.path):/usr/bin:/bin"]
-        )
-        _ = try await harness.run(
-            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
+            harness,
+            tools
         )
         let words = try String(contentsOfFile: "\(harness.gates.path)/words", encoding: .utf8)
         let calls = words.split(separator: "\n").map { $0.split(separator: ":")[0] }
@@ -218,10 +213,8 @@ struct ServiceTests {
     @Test func `nobody goes on from a merge that was left half-way`() async throws {
         let harness = try Harness(files: ["f": "one\n"], step: hour)
         let tools = try TestFolder()
-        let path = tools.path.appending("codex").string
         // Turned away in the middle of a conflict, on another branch than its own.
-        let text = #"""
-            #!/bin/sh
+        let script = #"""
             cat > /dev/null
             echo '{"type":"thread.started","thread_id":"t1"}'
             if test -e "$GATES/seen"; then
@@ -237,15 +230,8 @@ struct ServiceTests {
             git merge --quiet @{-1} > /dev/null 2>&1
             echo '{"type":"turn.failed","error":{"message":"429 Too Many Requests"}}'
             """#
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
-        let launch = try harness.launch(
-            plan,
-            environment: ["PATH": "\(tools.path):/usr/bin:/bin"]
-        )
-        let history = try await harness.run(
-            launch.begin(clock: harness.clock, supervisor: harness.supervisor)
-        )
+        try tools.writeProgram("codex", script)
+        let history = try await run(plan, harness, tools)
         #expect(history.integration.result?.outcome == .done)
         #expect(history.attempts[try SubtaskID("a")]?.first?.finish?.isInOrder == false)
         #expect(try harness.test.git("show", "orchestrate/t-1/_integration:f") == "one")
@@ -261,8 +247,7 @@ struct ServiceTests {
             Issue.record("it is taken for \(cut.verdict)")
             return
         }
-        #expect(failure.kind == .agentError)
-        #expect(failure.detail == "exit status 0, but what it printed ends before it was done")
+        #expect(failure == Failure(.unfinished, "what it printed ends before it was done"))
         let end = #"{"type":"turn.completed","usage":{"input_tokens":1,"output_tokens":1}}"#
         #expect(try await run(codex([end])).1.verdict == .noChanges)
         // Half the work is none.

@@ -29,6 +29,15 @@ package final class TestFolder: Sendable {
     /// Lets whatever waits for a file of that name go on.
     package func open(_ name: String) throws { try write(name, "open\n") }
 
+    /// A program of that name, for a `PATH` that has this folder.
+    package func writeProgram(_ name: String, _ script: String) throws {
+        try write(name, "#!/bin/sh\n" + script + "\n")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: path.appending(name).string
+        )
+    }
+
     package func write(_ name: String, _ text: String) throws {
         try Data(text.utf8).write(to: URL(fileURLWithPath: path.appending(name).string))
     }

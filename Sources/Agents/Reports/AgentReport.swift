@@ -12,9 +12,8 @@ package struct AgentReport: Sendable, Equatable, Codable {
     /// The end of what it said last, at most 2,000 characters; made harmless where it is shown.
     package var lastMessage: String?
     package var problem: AgentProblem?
-    /// Why it is not to be believed that there was nothing to change, such as `what it printed ends before
-    /// it was done`; nil where it is.
-    package var doubt: String?
+    /// Why it is not to be believed that all is done, although it ended well; nil where it is.
+    package var doubt: Doubt?
 
     package enum CostSource: String, Sendable, Codable {
         /// The agent's own number.
@@ -22,9 +21,14 @@ package struct AgentReport: Sendable, Equatable, Codable {
         case unknown
     }
 
-    package init() {}
+    package enum Doubt: String, Sendable, Codable {
+        /// What it printed, or left, ends before it said that it was done.
+        case cutOff = "cut-off"
+        /// It ran commands and none of them worked, as where its sandbox does not.
+        case commandsFailed = "commands-failed"
+    }
 
-    package static let isCutOff = "what it printed ends before it was done"
+    package init() {}
 
     /// Whether it says anything that is worth recording.
     package var isEmpty: Bool { self == AgentReport() }

@@ -37,7 +37,7 @@ struct ClaudeReader: ReportReader {
     }
 
     mutating func end() {
-        if !isDone { report.doubt = AgentReport.isCutOff }
+        if !isDone { report.doubt = .cutOff }
     }
 
     /// "Success" is said also when the service never answered.

@@ -43,10 +43,9 @@ struct CodexReader: ReportReader {
 
     mutating func end() {
         if !isDone {
-            report.doubt = AgentReport.isCutOff
+            report.doubt = .cutOff
         } else if commands > 0, failedCommands == commands {
-            // As where its sandbox does not work.
-            report.doubt = "each of its commands failed"
+            report.doubt = .commandsFailed
         }
     }
 

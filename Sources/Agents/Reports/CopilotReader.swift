@@ -28,6 +28,6 @@ struct CopilotReader: ReportReader {
     }
 
     mutating func end() {
-        if !isDone { report.doubt = AgentReport.isCutOff }
+        if !isDone { report.doubt = .cutOff }
     }
 }

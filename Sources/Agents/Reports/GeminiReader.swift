@@ -21,7 +21,7 @@ struct GeminiReader: ReportReader {
     }
 
     mutating func end() {
-        if !isDone { report.doubt = AgentReport.isCutOff }
+        if !isDone { report.doubt = .cutOff }
     }
 
     private mutating func read(result event: JSONObject) {

@@ -6,7 +6,7 @@ enum MiniReport {
     static func read(_ artifacts: FilePath) -> AgentReport {
         var report = AgentReport()
         guard let file = SmallFile.object(artifacts.appending("traj.json")) else {
-            report.doubt = AgentReport.isCutOff
+            report.doubt = .cutOff
             return report
         }
         let info = file.object("info")

@@ -31,7 +31,7 @@ struct OpencodeReader: ReportReader {
     }
 
     mutating func end() {
-        if !isDone { report.doubt = AgentReport.isCutOff }
+        if !isDone { report.doubt = .cutOff }
     }
 
     /// Of each step; what came from a cache, and what was thought, is counted besides.

@@ -8,7 +8,7 @@ struct VibeReader: ReportReader {
     init(_ artifacts: FilePath) {
         let path = artifacts.appending("export.json")
         guard let export = SmallFile.object(path) else {
-            report.doubt = AgentReport.isCutOff
+            report.doubt = .cutOff
             return
         }
         report.session = export.text("session_id")

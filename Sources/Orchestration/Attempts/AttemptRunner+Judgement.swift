@@ -11,20 +11,13 @@ extension AttemptRunner {
     ) async throws -> AttemptWork {
         let facts = try await settle(base: base, settled)
         let report = try await offload { readReport(of: end.ending) }
-        // A command of the plan that ends well has no service that could have failed.
-        let isOwn = context.agents.choices[subtask.id]?.source == .run
-        let isQuiet = saysAllIsWell(end.ending, report) || (isOwn && end.ending.isSuccess)
-        let log = isQuiet ? [] : readLog()
         var verdict = Verdict.decide(
             end.ending,
             facts,
             base: base,
             limits: (subtask.timeout?.formatted, subtask.idleTimeout?.formatted),
-            problem: report.problem,
-            sign: FailureSign.of(log: log),
-            isPlain: FailureSign.isPlain(log: log),
-            isCutOff: report.doubt == AgentReport.isCutOff,
-            doubt: report.doubt
+            report: report,
+            lastWords: lastWords(end.ending, report)
         )
         if verdict == .succeeded || verdict == .noChanges, !subtask.acceptance.isEmpty {
             if settled == nil { try await recorder.settled(facts) }
@@ -55,13 +48,13 @@ extension AttemptRunner {
         return report
     }
 
-    /// One that told in events that it came to its end has said so: its last words are about its work.
-    private func saysAllIsWell(_ ending: ProcessEnding, _ report: AgentReport) -> Bool {
-        ending.isSuccess && format.isEvents && !report.isEmpty && report.doubt == nil
-    }
-
-    private func readLog() -> [UInt8] {
-        Files.readLog(names.log(subtask.id, attempt: attempt))
+    /// None of one that told in events that it came to its end, since they are about its work, and none of
+    /// a command of the plan that ends well: it has no service that could have failed.
+    private func lastWords(_ ending: ProcessEnding, _ report: AgentReport) -> LastWords {
+        let isTold = format.isEvents && !report.isEmpty && report.doubt == nil
+        let isRun = context.agents.choices[subtask.id]?.source == .run
+        if ending.isSuccess, isTold || isRun { return .none }
+        return LastWords(log: Files.readLog(names.log(subtask.id, attempt: attempt)))
     }
 
     private func settle(base: ObjectID, _ settled: AttemptSettled?) async throws -> SettledFacts {

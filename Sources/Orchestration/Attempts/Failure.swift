@@ -22,6 +22,8 @@ package struct Failure: Sendable, Equatable, Codable {
         case spawnFailed = "spawn-failed"
         /// Its exit status is not 0.
         case agentError = "agent-error"
+        /// It ended well, and it shows that its work is not done.
+        case unfinished
         /// A signal that was not ours ended it.
         case killed
         case timeout
@@ -65,9 +67,9 @@ package struct Failure: Sendable, Equatable, Codable {
         case infrastructure
     }
 
-    /// What the log of an agent says of why it failed.
-    init?(sign: FailureSign?, _ detail: String, isCertain: Bool) {
-        switch sign {
+    /// What the last words of a command say of why it failed.
+    init?(_ words: LastWords, _ detail: String, isCertain: Bool) {
+        switch words.sign {
         case .auth: self.init(.auth, detail, isCertain: isCertain)
         case .rateLimited: self.init(.rateLimited, detail, isCertain: isCertain)
         case .budget: self.init(.budget, detail, isCertain: isCertain)
@@ -83,7 +85,15 @@ package struct Failure: Sendable, Equatable, Codable {
         case .rateLimited: self.init(.rateLimited, problem.message, isCertain: true)
         case .apiError: self.init(.apiError, problem.message)
         case .budget: self.init(.budget, problem.message, isCertain: true)
+        case .other where ending.isSuccess: self.init(.unfinished, problem.message)
         case .other: self.init(.agentError, "\(ending.sentence): \(problem.message)")
+        }
+    }
+
+    init(_ doubt: AgentReport.Doubt) {
+        switch doubt {
+        case .cutOff: self.init(.unfinished, "what it printed ends before it was done")
+        case .commandsFailed: self.init(.unfinished, "each of its commands failed")
         }
     }
 
@@ -98,7 +108,8 @@ package struct Failure: Sendable, Equatable, Codable {
         case .rateLimited: isCertain == true ? .whenOpen : .later
         case .apiError: .later
         case .spawnFailed, .lost, .infrastructure: .free
-        case .agentError, .killed, .timeout, .idle, .wrongBranch, .branchMissing, .rewritten,
+        case .agentError, .unfinished, .killed, .timeout, .idle, .wrongBranch, .branchMissing,
+            .rewritten,
             .operationInProgress, .uncommittable, .workspaceReplaced, .unreadable, .stashed,
             .outputsMissing,
             .acceptanceRed, .setupRed:
@@ -116,9 +127,8 @@ package struct Failure: Sendable, Equatable, Codable {
         switch kind {
         case .spawnFailed: "its command could not be started (\(detail))"
         case .agentError where isNotFound: "its command was not found (\(detail))"
-        case .agentError where detail.hasPrefix("exit status 0"):
-            "it did not do its work (\(detail))"
         case .agentError: "its command failed with \(detail)"
+        case .unfinished: "it did not do its work (\(detail))"
         case .killed: "its command was \(detail)"
         case .idle: "it neither printed nor committed anything for \(detail)"
         case .auth: "its key or login was refused (\(detail))"

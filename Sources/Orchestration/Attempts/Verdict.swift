@@ -60,11 +60,8 @@ extension Verdict {
         _ facts: SettledFacts,
         base: ObjectID,
         limits: (timeout: String?, idleTimeout: String?),
-        problem: AgentProblem? = nil,
-        sign: FailureSign?,
-        isPlain: Bool = false,
-        isCutOff: Bool = false,
-        doubt: String? = nil,
+        report: AgentReport,
+        lastWords: LastWords,
     ) -> Verdict {
         switch ending {
         case .notStarted(let reason): return .failed(Failure(.spawnFailed, reason))
@@ -74,17 +71,17 @@ extension Verdict {
         case .lost: return .failed(Failure(.lost, ending.sentence))
         case .signalled: return .failed(Failure(.killed, ending.sentence))
         case .exited(let status) where status != 0:
-            if let problem { return .failed(Failure(problem, ending)) }
-            let told = Failure(sign: sign, ending.sentence, isCertain: isPlain && facts.tip == base)
+            if let problem = report.problem { return .failed(Failure(problem, ending)) }
+            let isCertain = lastWords.isPlain && facts.tip == base
+            let told = Failure(lastWords, ending.sentence, isCertain: isCertain)
             return .failed(told ?? Failure(.agentError, ending.sentence))
         case .exited: break
         }
         // An agent that says that it did not come to its end has not, whatever it has committed and
         // whatever its exit status is: both often say that all is well.
-        if let problem { return .failed(Failure(problem, ending)) }
-        if isCutOff {
-            return .failed(Failure(.agentError, "\(ending.sentence), but \(AgentReport.isCutOff)"))
-        }
+        if let problem = report.problem { return .failed(Failure(problem, ending)) }
+        // Half the work is none.
+        if report.doubt == .cutOff { return .failed(Failure(AgentReport.Doubt.cutOff)) }
         if let operation = facts.operation {
             return .failed(Failure(.operationInProgress, operation.rawValue))
         }
@@ -108,9 +105,9 @@ extension Verdict {
         if facts.tip != base { return .succeeded }
         // Some agents say that all is well when nobody answered them.
         let told =
-            isPlain ? Failure(sign: sign, "and ended as if all was well", isCertain: true) : nil
-        let doubted = doubt.map { Failure(.agentError, "\(ending.sentence), but \($0)") }
-        return (told ?? doubted).map { .failed($0) } ?? .noChanges
+            lastWords.isPlain
+            ? Failure(lastWords, "and ended as if all was well", isCertain: true) : nil
+        return (told ?? report.doubt.map { Failure($0) }).map { .failed($0) } ?? .noChanges
     }
 
     private static func list(_ names: [String]) -> String {
