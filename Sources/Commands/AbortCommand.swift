@@ -42,10 +42,7 @@ package struct AbortCommand: OrchestrateCommand {
         let laidOut = site.laidOut
         try await site.remove(journal)
         surroundings.console.answer("removed \(site.workspace.path)")
-        // What nobody has changed is nobody's work.
-        for commit in try desk.preserved(since: before) where try desk.tree(of: commit) != laidOut {
-            surroundings.console.narrate("what you had changed is kept: git show \(commit.short)")
-        }
+        try desk.tellKept(since: before, unlike: laidOut)
         return .done
     }
 }

@@ -125,8 +125,14 @@ struct ConflictDesk {
             }
     }
 
-    func tree(of commit: ObjectID) throws -> ObjectID {
-        try Repository(at: history.names.commonDirectory).existingCommit(commit).tree
+    /// Names what was kept of a worktree since an event of the journal; what nobody has changed since it was
+    /// laid out is nobody's work.
+    func tellKept(since tip: ObjectID, unlike laidOut: ObjectID?) throws {
+        let repository = try Repository(at: history.names.commonDirectory)
+        for commit in try preserved(since: tip)
+        where try repository.existingCommit(commit).tree != laidOut {
+            surroundings.console.narrate("what you had changed is kept: git show \(commit.short)")
+        }
     }
 
     /// Whose conflict holds a subtask.

@@ -51,15 +51,12 @@ package struct ResolveCommand: OrchestrateCommand {
     private func keepEdits(
         _ site: ResolutionSite,
         _ desk: ConflictDesk,
-        _ console: Console,
     ) async throws {
         let journal = try desk.journal
         let before = await journal.tip
         let laidOut = site.laidOut
         try await site.preserve(journal)
-        for commit in try desk.preserved(since: before) where try desk.tree(of: commit) != laidOut {
-            console.narrate("what you had changed is kept: git show \(commit.short)")
-        }
+        try desk.tellKept(since: before, unlike: laidOut)
     }
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
@@ -75,7 +72,7 @@ package struct ResolveCommand: OrchestrateCommand {
             desk.journal
         )
         if let take {
-            if !isNew { try await keepEdits(site, desk, console) }
+            if !isNew { try await keepEdits(site, desk) }
             for path in try await site.take(take.side, of: wanted) {
                 console.narrate("took \(take.rawValue) of \(path)")
             }

@@ -82,7 +82,11 @@ func removeFolder(_ path: FilePath) {
 
 /// The whole of a small file; nil when it cannot be read.
 func contents(of path: FilePath, limit: Int = 1 << 20) -> [UInt8]? {
-    guard let descriptor = try? FileDescriptor.open(path, .readOnly) else { return nil }
+    // A pipe in its place is not waited for.
+    let options: FileDescriptor.OpenOptions = [.nonBlocking, .closeOnExec]
+    guard let descriptor = try? FileDescriptor.open(path, .readOnly, options: options) else {
+        return nil
+    }
     defer { try? descriptor.close() }
     var bytes = [UInt8](repeating: 0, count: limit)
     var count = 0

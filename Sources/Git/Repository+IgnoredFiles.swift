@@ -123,7 +123,12 @@ private func copyFile(_ source: FilePath, _ target: FilePath) -> Bool {
     }
     var status = stat()
     guard source.withPlatformString({ lstat($0, &status) }) == 0,
-        let input = try? FileDescriptor.open(source, .readOnly, options: .noFollow)
+        let input = try? FileDescriptor.open(
+            source,
+            .readOnly,
+            // Not for an agent that is being started meanwhile.
+            options: [.noFollow, .nonBlocking, .closeOnExec]
+        )
     else { return false }
     defer { try? input.close() }
     let mode = FilePermissions(rawValue: CInterop.Mode(status.st_mode & 0o777))
@@ -131,7 +136,7 @@ private func copyFile(_ source: FilePath, _ target: FilePath) -> Bool {
         let output = try? FileDescriptor.open(
             target,
             .writeOnly,
-            options: [.create, .exclusiveCreate],
+            options: [.create, .exclusiveCreate, .closeOnExec],
             permissions: mode.union(.ownerWrite)
         )
     else { return false }

@@ -75,7 +75,7 @@ extension Repository {
             let file = try FileDescriptor.open(
                 path,
                 .writeOnly,
-                options: [.create, .truncate, .noFollow],
+                options: [.create, .truncate, .noFollow, .closeOnExec],
                 permissions: isExecutable
                     ? everybody.union([.ownerExecute, .groupExecute, .otherExecute]) : everybody
             )
