@@ -20,7 +20,8 @@ package final class FileLock: Sendable {
             if flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 { return }
             usleep(10_000)
         }
-        try? descriptor.close()
+        // An object that is whole is taken down by its `deinit`, which closes: to do it here as well would
+        // close what another thread has opened meanwhile.
         return nil
     }
 
@@ -36,15 +37,13 @@ package final class FileLock: Sendable {
     private init(waitingFor path: FilePath) throws {
         descriptor = try FileLock.open(path)
         while flock(descriptor.rawValue, LOCK_EX) != 0 {
-            guard errno == EINTR else {
-                let code = errno
-                try? descriptor.close()
-                throw Errno(rawValue: code)
-            }
+            guard errno == EINTR else { throw Errno(rawValue: errno) }
         }
     }
 
-    deinit { try? descriptor.close() }
+    deinit {
+        do { try descriptor.close() } catch { assertionFailure("it was closed before: \(error)") }
+    }
 
     /// One more descriptor of the same lock, for a process that is being started: the lock is free
     /// again when all of them are closed.

@@ -35,7 +35,13 @@ final class RawTree {
             count: git_odb_object_size(found)
         )
         self.bytes = bytes
-        entries = try RawTree.parse(bytes, git_odb_object_type(found), id)
+        do throws(GitError) {
+            entries = try RawTree.parse(bytes, git_odb_object_type(found), id)
+        } catch {
+            // Nobody takes down what never became whole.
+            git_odb_object_free(found)
+            throw error
+        }
     }
 
     deinit { git_odb_object_free(object) }

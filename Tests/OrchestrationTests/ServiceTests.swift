@@ -44,11 +44,14 @@ struct ServiceTests {
 
     /// A run whose runner goes away while a service is waited for.
     private func beginAndLeave(_ harness: Harness) async throws -> RunNames {
-        let begun = try harness.launch(turnedAway, environment: work)
+        // The other one ends when it is certain that nothing more of this one starts.
+        let plan = turnedAway.replacing("await seen", with: "await held")
+        let begun = try harness.launch(plan, environment: work)
             .begin(clock: harness.clock, supervisor: harness.supervisor)
         let names = begun.context.names
         let runner = Task { try await harness.run(begun) }
         try await harness.waitForEvent("Wait for x, which asked for it", of: names)
+        try harness.gates.open("held")
         try await harness.waitForEvent("Finish b", of: names)
         runner.cancel()
         _ = await runner.result
