@@ -2,7 +2,7 @@ package import SystemPackage
 
 /// Makes a report of what an agent printed. What it does not know it passes over: agents change what
 /// they print from version to version.
-protocol ReportReader {
+protocol ReportReader: Sendable {
     var report: AgentReport { get set }
     mutating func read(_ event: JSONObject)
     mutating func read(line: String)
@@ -43,27 +43,38 @@ extension AgentReport {
         _ log: FilePath,
         _ artifacts: FilePath,
     ) -> AgentReport {
-        var reader: any ReportReader
-        switch format {
-        case .claude: reader = ClaudeReader()
-        case .codex: reader = CodexReader()
-        case .gemini: reader = GeminiReader()
-        case .opencode: reader = OpencodeReader()
-        case .copilot: reader = CopilotReader()
-        case .goose: reader = GooseReader()
-        case .vibe: reader = VibeReader(artifacts)
-        case .aider: reader = AiderReader()
-        case .mini: return MiniReport.read(artifacts)
-        case .text: return AgentReport()
-        }
-        LogLines(path: log).forEach { line in
-            if format.isEvents {
-                if let event = JSONObject(line) { reader.read(event) }
-            } else if line.count < 4_096 {
-                reader.read(line: String(decoding: line, as: UTF8.self))
-            }
-        }
+        if format == .mini { return MiniReport.read(artifacts) }
+        guard var reader = format.reader(artifacts) else { return AgentReport() }
+        LogLines(path: log).forEach { reader.read(line: $0, of: format) }
         reader.end()
         return reader.report
+    }
+}
+
+extension ReportReader {
+    /// Takes in one line of a log, whatever its form.
+    mutating func read(line: UnsafeRawBufferPointer, of format: OutputFormat) {
+        if format.isEvents {
+            if let event = JSONObject(line) { read(event) }
+        } else if line.count < 4_096 {
+            read(line: String(decoding: line, as: UTF8.self))
+        }
+    }
+}
+
+extension OutputFormat {
+    /// Who reads a log of this form from its beginning; nil where lines tell nothing.
+    func reader(_ artifacts: FilePath) -> (any ReportReader)? {
+        switch self {
+        case .claude: ClaudeReader()
+        case .codex: CodexReader()
+        case .gemini: GeminiReader()
+        case .opencode: OpencodeReader()
+        case .copilot: CopilotReader()
+        case .goose: GooseReader()
+        case .vibe: VibeReader(artifacts)
+        case .aider: AiderReader()
+        case .mini, .text: nil
+        }
     }
 }

@@ -1,10 +1,12 @@
 import Foundation
 
-/// JSON as we write it: keys sorted, two spaces, no escaped slashes, a line feed at the end.
+/// JSON as we write it: keys sorted, no escaped slashes, a line feed at the end; and two spaces, where
+/// it is not to be one line.
 package enum JSONBytes {
-    package static func of(_ value: some Encodable) throws -> [UInt8] {
+    package static func of(_ value: some Encodable, isPretty: Bool = true) throws -> [UInt8] {
         let encoder = JSONEncoder()
-        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        if isPretty { encoder.outputFormatting.insert(.prettyPrinted) }
         var text = ""
         // Legal in JSON, but a terminal takes some of them for commands.
         for scalar in String(decoding: try encoder.encode(value), as: UTF8.self).unicodeScalars {

@@ -145,20 +145,13 @@ package actor Journal {
         _ names: RunNames,
         since old: (tip: ObjectID, tree: ObjectID),
     ) throws -> (entries: [JournalEntry], tip: ObjectID, tree: ObjectID) {
-        let repository = try Repository(at: names.commonDirectory)
-        guard let tip = try repository.target(of: names.journal) else {
-            throw JournalError.noSuchRun(names.run.text)
-        }
+        let (entries, tip) = try JournalReader.entries(
+            of: names.run,
+            in: names.commonDirectory,
+            since: old.tip
+        )
         if tip == old.tip { return ([], old.tip, old.tree) }
-        var messages: [String] = []
-        var next = tip
-        while next != old.tip {
-            let commit = try repository.existingCommit(next)
-            guard let parent = commit.parents.first else { throw JournalError.movedMeanwhile }
-            messages.append(commit.message)
-            next = parent
-        }
-        let entries = try messages.reversed().map { try JournalEntry(message: $0) }
+        let repository = try Repository(at: names.commonDirectory)
         return (entries, tip, try repository.existingCommit(tip).tree)
     }
 

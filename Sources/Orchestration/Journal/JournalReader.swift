@@ -31,6 +31,31 @@ package enum JournalReader {
         return try decode(repository.firstParents(of: tip).reversed().map(\.message))
     }
 
+    /// The entries after a known one, oldest first, and the last one; throws
+    /// `JournalError.movedMeanwhile` where that one is not in the run's history any more.
+    package static func entries(
+        of run: RunID,
+        in commonDirectory: FilePath,
+        since known: ObjectID,
+    ) throws -> (entries: [JournalEntry], tip: ObjectID) {
+        let repository = try Repository(at: commonDirectory)
+        let tip = try journalTip(of: run, in: repository)
+        var messages: [String] = []
+        var next = tip
+        while next != known {
+            let commit = try repository.existingCommit(next)
+            guard let parent = commit.parents.first else { throw JournalError.movedMeanwhile }
+            messages.append(commit.message)
+            next = parent
+        }
+        return (try messages.reversed().map { try JournalEntry(message: $0) }, tip)
+    }
+
+    /// The last event of a run.
+    package static func tip(of run: RunID, in commonDirectory: FilePath) throws -> ObjectID {
+        try journalTip(of: run, in: Repository(at: commonDirectory))
+    }
+
     /// Half of the time that a long journal takes is its JSON, which all cores can read at once.
     private static func decode(_ messages: [String]) throws -> [JournalEntry] {
         let size = 100

@@ -24,10 +24,10 @@ struct ForetoldRun {
     private var ready = MinimumHeap<Int>()
     private var running = MinimumHeap<Running>()
 
-    init(_ plan: Plan, assuming assumed: Duration) {
+    init(_ plan: Plan, times: [Duration]) {
         graph = plan.graph
-        times = plan.subtasks.map { $0.estimatedTime ?? assumed }
-        let remaining = graph.remainingTimes(assuming: assumed)
+        self.times = times
+        let remaining = graph.remainingTimes(times)
         byRank = remaining.indices.sorted {
             remaining[$0] == remaining[$1] ? $0 < $1 : remaining[$0] > remaining[$1]
         }

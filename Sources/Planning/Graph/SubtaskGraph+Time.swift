@@ -11,13 +11,7 @@ extension SubtaskGraph {
     /// whose subtasks come first in the plan is returned.
     package func criticalPath(assuming assumed: Duration) -> CriticalPath {
         let remaining = remainingTimes(assuming: assumed)
-        var path: [Int] = []
-        var candidates = levels.indices.filter { dependencies[$0].isEmpty }
-        while let longest = candidates.map({ remaining[$0] }).max() {
-            guard let next = candidates.first(where: { remaining[$0] == longest }) else { break }
-            path.append(next)
-            candidates = dependents[next]
-        }
+        let path = longestChain(remaining)
         return CriticalPath(
             subtasks: path.map { ids[$0] },
             length: path.first.map { remaining[$0] } ?? .zero,
@@ -25,14 +19,36 @@ extension SubtaskGraph {
         )
     }
 
+    /// The longest chain with a time of its own for each subtask, in plan order.
+    package func criticalPath(times: [Duration]) -> [SubtaskID] {
+        longestChain(remainingTimes(times)).map { ids[$0] }
+    }
+
+    /// The longest chain, by the time from the start of each subtask to the end of the plan.
+    private func longestChain(_ remaining: [Duration]) -> [Int] {
+        var path: [Int] = []
+        var candidates = levels.indices.filter { dependencies[$0].isEmpty }
+        while let longest = candidates.map({ remaining[$0] }).max() {
+            guard let next = candidates.first(where: { remaining[$0] == longest }) else { break }
+            path.append(next)
+            candidates = dependents[next]
+        }
+        return path
+    }
+
     /// Returns the time from the start of each subtask to the end of the plan, in plan order.
     ///
     /// It is the longest chain that begins with the subtask, itself included.
     package func remainingTimes(assuming assumed: Duration) -> [Duration] {
+        remainingTimes(estimates.map { $0 ?? assumed })
+    }
+
+    /// The same with a time of its own for each subtask, in plan order.
+    package func remainingTimes(_ own: [Duration]) -> [Duration] {
         var times = [Duration](repeating: .zero, count: ids.count)
         for index in order.reversed() {
             let rest = dependents[index].reduce(Duration.zero) { max($0, times[$1]) }
-            times[index] = rest + (estimates[index] ?? assumed)
+            times[index] = rest + own[index]
         }
         return times
     }
