@@ -32,8 +32,26 @@ package struct Console: Sendable {
         standardOutput(String(decoding: try JSONBytes.of(document), as: UTF8.self))
     }
 
+    /// The same with colours.
+    func answer(_ text: StyledText, hasColor: Bool) {
+        standardOutput(text.rendered(hasColor: hasColor) + "\n")
+    }
+
     /// Prints a part of the narration and ends the line.
     func narrate(_ text: String) { standardError(text.harmless + "\n") }
+
+    /// The same with colours.
+    func narrate(_ text: StyledText, hasColor: Bool) {
+        standardError(text.rendered(hasColor: hasColor) + "\n")
+    }
+
+    /// Narrates to a program that asked for JSON, one document a line.
+    func narrate(document: some Encodable) throws {
+        standardError(String(decoding: try JSONBytes.of(document, isPretty: false), as: UTF8.self))
+    }
+
+    /// Writes the next picture of a screen, which is made of styled text and of commands of ours.
+    func draw(_ frame: String) { if !frame.isEmpty { standardError(frame) } }
 }
 
 extension String {

@@ -41,7 +41,8 @@ package struct DemoCommand: OrchestrateCommand {
             clock: surroundings.clock,
             supervisor: surroundings.supervisor,
             signals: surroundings.signals,
-            ask: surroundings.ask
+            ask: surroundings.ask,
+            terminal: surroundings.terminal
         )
         let layout = try inside.repository()
         let file = try PlanFile(named: nil, in: inside, top: nil)

@@ -34,7 +34,8 @@ package enum EntryPoint {
             clock: .system,
             supervisor: .own,
             signals: Signals.stream,
-            ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? ask : nil
+            ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? ask : nil,
+            terminal: .own
         )
         return await run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue
     }

@@ -16,7 +16,8 @@ package struct GitOrchestrate: OrchestrateCommand {
             """,
         version: "git-orchestrate version \(version)",
         subcommands: [
-            PlanCommand.self, StartCommand.self, StatusCommand.self, LogsCommand.self,
+            PlanCommand.self, StartCommand.self, StatusCommand.self, WatchCommand.self,
+            LogsCommand.self,
             BundleCommand.self,
             ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,
             PauseCommand.self, ContinueCommand.self, IntegrateCommand.self,

@@ -63,11 +63,13 @@ package struct IntegrateCommand: OrchestrateCommand {
             return signal == 15 ? .terminated : .interrupted
         }
         try ended.get()
-        let narrator = Narrator(console: surroundings.console)
+        let narrator = Narrator()
         for entry in try JournalReader.entries(of: history.names.run, in: layout.commonDirectory)
             .dropFirst(before.count)
         {
-            narrator.tell(entry, history)
+            for line in narrator.lines(entry, history) {
+                surroundings.console.narrate(line.plain)
+            }
         }
         surroundings.console.narrate("")
         let after = try surroundings.history(history.names.run.text, in: layout)

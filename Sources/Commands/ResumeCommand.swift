@@ -18,6 +18,8 @@ package struct ResumeCommand: OrchestrateCommand {
     @Argument(help: "The name of the run; the latest one when not given.")
     var run: String?
 
+    @OptionGroup var display: DisplayOptions
+
     @Flag(name: [.short, .long], help: "Tell nothing while it runs.")
     var quiet = false
 
@@ -61,7 +63,11 @@ package struct ResumeCommand: OrchestrateCommand {
         guard let held else {
             throw CommandError.runIsAlive(names.run, RunReader.runner(names))
         }
-        let session = RunSession(surroundings: surroundings, isQuiet: quiet)
+        let session = RunSession(
+            surroundings: surroundings,
+            shown: display.choice,
+            isQuiet: quiet
+        )
         guard held.history.schedule.hasWork else {
             let isWaiting = held.history.integration.result?.outcome == .waitsForPerson
             console.narrate(

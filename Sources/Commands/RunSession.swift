@@ -6,6 +6,7 @@ import Planning
 /// Follows a run that this process acts for to its end, and reports.
 struct RunSession {
     let surroundings: Surroundings
+    var shown = DisplayChoice()
     var isQuiet = false
 
     func start(_ held: HeldRun) async throws -> ExitStatus {
@@ -43,31 +44,48 @@ struct RunSession {
             ) async throws -> RunHistory,
     ) async throws -> ExitStatus {
         let run = Run(context: held.context, journal: held.journal)
-        let console = surroundings.console
-        let narrator = Narrator(console: console, grace: held.context.agents.grace)
-        let isQuiet = isQuiet
+        let display: any RunDisplay =
+            isQuiet
+            ? SilentDisplay()
+            : try shown.display(
+                surroundings,
+                held.history,
+                narrator: Narrator(grace: held.context.agents.grace)
+            )
         let (ended, signal) = await listening(onPress: { urgency in
             switch urgency {
             case .ask: await run.interrupt()
             case .kill:
-                console.narrate("killing the agents; what they did is kept")
+                display.say("killing the agents; what they did is kept")
                 run.hurry()
             }
         }) {
-            try await body(run) { entry, history in
-                if !isQuiet { narrator.tell(entry, history) }
+            try await RunSession.showing(display) {
+                try await body(run) { entry, history in display.tell(entry, history) }
             }
         }
         _ = try ended.get()
         // Read again: an interrupted integration may have recorded more than the run waited for.
         let names = held.context.names
         let history = try RunReader.history(of: names.run, in: names.commonDirectory)
-        if !isQuiet { console.narrate("") }
         // The lock is held to here: until the report is out, the run is ours.
         let status = try report(history, signal)
         try await removeWorkspaces(of: history, held)
         withExtendedLifetime(held.lock) {}
         return status
+    }
+
+    /// Keeps a display up to date while `body` goes on, and ends it whatever comes of that.
+    static func showing<Value: Sendable>(
+        _ display: any RunDisplay,
+        _ body: @escaping @Sendable () async throws -> Value,
+    ) async throws -> Value {
+        let keeping = Task { await display.keepUp() }
+        defer {
+            keeping.cancel()
+            display.end()
+        }
+        return try await body()
     }
 
     /// Of a run that is done, where the user does not want to look into them.

@@ -15,6 +15,8 @@ package struct StartCommand: OrchestrateCommand {
 
     @OptionGroup var planOptions: PlanOptions
 
+    @OptionGroup var display: DisplayOptions
+
     @Flag(name: [.short, .long], help: "Tell nothing while it runs.")
     var quiet = false
 
@@ -47,15 +49,21 @@ package struct StartCommand: OrchestrateCommand {
         try TrustCheck(surroundings: surroundings, layout: layout, isAgreed: isTrusted)
             .confirm(launch.plan, on: launch.base, from: launch.planName)
         if let status = try await checkAgents(launch, surroundings) { return status }
+        // What is asked for is asked before anything begins.
+        let mode = quiet ? .none : try display.choice.mode(surroundings)
         let held = try launch.begin(
             clock: surroundings.clock,
             supervisor: surroundings.supervisor
         )
-        if !quiet {
-            introduce(launch, held.context.names, surroundings.console)
+        if mode == .plain || mode == .tty {
+            introduce(launch, held.context.names, surroundings.console, isWatched: mode == .tty)
             noteChanges(in: layout, surroundings.console)
         }
-        return try await RunSession(surroundings: surroundings, isQuiet: quiet).start(held)
+        return try await RunSession(
+            surroundings: surroundings,
+            shown: display.choice,
+            isQuiet: quiet
+        ).start(held)
     }
 
     /// The status to end with when a person would not wait for the answers.
@@ -84,13 +92,20 @@ package struct StartCommand: OrchestrateCommand {
         )
     }
 
-    private func introduce(_ launch: Launch, _ names: RunNames, _ console: Console) {
+    private func introduce(
+        _ launch: Launch,
+        _ names: RunNames,
+        _ console: Console,
+        isWatched: Bool,
+    ) {
         let count = launch.plan.subtasks.count
         console.narrate("\(names.run): \(launch.plan.task)")
         console.narrate(
             "\(count) \(count == 1 ? "subtask" : "subtasks"), at most \(launch.maximumParallel) at once, "
                 + "from \(launch.baseName)"
         )
-        console.narrate("watch it with: git orchestrate status \(names.run)")
+        if !isWatched {
+            console.narrate("watch it with: git orchestrate status \(names.run)")
+        }
     }
 }

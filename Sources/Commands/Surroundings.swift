@@ -10,6 +10,7 @@ package struct Surroundings: Sendable {
     package let clock: Clock
     /// What stands between a run and each of its commands.
     package let supervisor: SupervisorProgram
+    package let terminal: Terminal
     /// The signals that ask a run to end, as they come.
     package let signals: @Sendable () -> AsyncStream<Int32>
     /// Puts a question to the person at the terminal and returns the line that they type; nil where
@@ -24,7 +25,9 @@ package struct Surroundings: Sendable {
         supervisor: SupervisorProgram,
         signals: @escaping @Sendable () -> AsyncStream<Int32>,
         ask: (@Sendable (String) -> String?)? = nil,
+        terminal: Terminal = .none,
     ) {
+        self.terminal = terminal
         self.ask = ask
         self.console = console
         self.environment = environment

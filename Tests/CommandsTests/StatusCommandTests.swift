@@ -11,39 +11,9 @@ import Testing
 struct StatusCommandTests {
     /// A run of the pattern's plan whose first subtask is at work.
     private func begin(_ harness: CommandHarness) async throws -> HeldRun {
-        let checked = try PlanReader.read(
-            PlanSource(name: "plan.yml", text: Examples.authentication)
-        )
-        try harness.test.git("config", "orchestrate.command", "true")
-        let launch = try Launch(
-            layout: RepositoryFinder.open(holding: harness.test.path, gitDirectory: nil),
-            plan: checked.plan,
-            planName: "plan.yml",
-            planText: Array(Examples.authentication.utf8),
-            options: Launch.Options(),
-            environment: harness.test.environment(),
-            version: "test"
-        )
-        let clock = harness.clock
-        let begun = try launch.begin(
-            clock: Clock { clock.now },
-            supervisor: SupervisorProgram(path: BuiltProgram.path)
-        )
-        let names = begun.context.names
-        let id = try SubtaskID("auth-research")
-        try await begun.journal.record(
-            .attemptStarted(
-                AttemptStarted(
-                    subtask: id,
-                    attempt: 1,
-                    base: launch.base,
-                    branch: names.branch(id),
-                    workspace: RecordedPath(names.workspace(id, attempt: 1).path),
-                    command: "true"
-                )
-            )
-        )
-        return begun
+        let run = try await RecordedRun(harness)
+        try await run.start("auth-research")
+        return run.held
     }
 
     @Test func `a run that runs is shown as the pattern shows it, line for line`() async throws {

@@ -33,11 +33,32 @@ struct CommandHarness {
         await run(arguments, in: folder, environment: environment, ask: ask)
     }
 
+    /// What commands that are asked in parts are given.
+    func surroundings(
+        _ environment: [String: String] = [:],
+        isClean: Bool = false,
+        terminal: Terminal = .none,
+        error: @escaping @Sendable (String) -> Void = { _ in },
+    ) -> Surroundings {
+        let clock = clock
+        return Surroundings(
+            console: Console(output: { _ in }, error: error),
+            environment: isClean
+                ? environment : test.environment().merging(environment) { _, new in new },
+            folder: test.path,
+            clock: Clock { clock.now },
+            supervisor: supervisor,
+            signals: { AsyncStream { _ in } },
+            terminal: terminal
+        )
+    }
+
     func run(
         _ arguments: [String],
         in folder: FilePath? = nil,
         environment: [String: String] = [:],
         ask: (@Sendable (String) -> String?)? = nil,
+        terminal: Terminal = .none,
     ) async -> Said {
         let answer = Text()
         let narration = Text()
@@ -49,7 +70,8 @@ struct CommandHarness {
             clock: Clock { clock.now },
             supervisor: supervisor,
             signals: { AsyncStream { _ in } },
-            ask: ask
+            ask: ask,
+            terminal: terminal
         )
         let status = await EntryPoint.run(arguments, in: surroundings)
         return Said(status: status, answer: answer.value, narration: narration.value)

@@ -7,60 +7,108 @@ import Scheduling
 
 /// Tells a run as it happens: one line for each change of state.
 struct Narrator: Sendable {
-    let console: Console
     var grace = AgentSetup.standardGrace
+    /// Whether it is seen elsewhere what is at work.
+    var omitsStarts = false
 
-    func tell(_ entry: JournalEntry, _ history: RunHistory) {
+    /// What one event has to say; mostly one line.
+    func lines(_ entry: JournalEntry, _ history: RunHistory) -> [StyledText] {
+        var lines: [StyledText] = []
         if case .audited(let facts) = entry.event {
-            for line in AuditText.lines(facts, history.names) { console.narrate("note: \(line)") }
+            lines += AuditText.lines(facts, history.names).map { StyledText("note: \($0)") }
         }
-        if let line = line(entry, history) { console.narrate(line) }
+        guard let (id, text) = words(entry, history) else { return lines }
+        let tone = tone(of: entry.event)
+        for (number, line) in text.split(separator: "\n", omittingEmptySubsequences: false)
+            .enumerated()
+        {
+            var styled = StyledText()
+            // What became of it is said by its first word.
+            let word = line.prefix { $0 != " " && $0 != ":" }
+            if let id, number == 0 { styled.add(padded(id, history) + " ") }
+            styled.add(String(word), tone)
+            styled.add(String(line.dropFirst(word.count)))
+            lines.append(styled)
+        }
+        return lines
     }
 
-    private func line(_ entry: JournalEntry, _ history: RunHistory) -> String? {
+    private func tone(of event: JournalEvent) -> Tone? {
+        switch event {
+        case .attemptFinished(let facts):
+            switch facts.verdict {
+            case .succeeded: .good
+            case .noChanges: nil
+            case .failed(let failure): failure.kind == .interrupted ? .attention : .bad
+            }
+        case .merged: .good
+        case .checked(let facts): facts.isGreen ? nil : .bad
+        case .evicted, .blamed: .bad
+        case .conflicted, .dependenciesConflicted, .held, .fellBack, .interrupted, .queueHeld,
+            .foreseen:
+            .attention
+        default: nil
+        }
+    }
+
+    private func words(
+        _ entry: JournalEntry,
+        _ history: RunHistory,
+    ) -> (SubtaskID?, String)? {
         switch entry.event {
-        case .runStarted: nil
+        case .attemptStarted(let facts):
+            if omitsStarts, facts.attempt == 1 { return nil }
+            let again = " again (attempt \(facts.attempt))" + origin(facts, history)
+            return (facts.subtask, "started" + (facts.attempt > 1 ? again : ""))
+        case .attemptFinished(let facts):
+            return (facts.subtask, ending(facts) + again(facts, history))
+        case .dependenciesConflicted(let facts):
+            return (facts.subtask, "cannot start: its dependencies disagree")
+        case .merged(let facts):
+            return (
+                facts.subtask, "merged" + (facts.resolution.map { ", \(resolution($0))" } ?? "")
+            )
+        case .synthesized(let facts):
+            return (
+                facts.subtask,
+                facts.commit == nil
+                    ? "is left to a person: \(facts.reason ?? "")" : "resolved by an agent"
+            )
+        case .resolved(let facts): return (facts.subtask, "resolved")
+        case .conflicted(let conflict):
+            return (
+                conflict.subtask,
+                "conflicts"
+                    + (conflict.with.isEmpty
+                        ? "" : " with " + conflict.with.map(\.text).joined(separator: ", "))
+            )
+        case .held(let facts): return (facts.subtask, "held by \(facts.by)")
+        case .fellBack(let facts):
+            return (facts.subtask, "is done again, on top of what is merged")
+        case .evicted(let facts):
+            return (facts.subtask, "left out: \(facts.test) is red with it")
+        default: return wordsOfRun(entry, history).map { (nil, $0) }
+        }
+    }
+
+    /// Of what is about no subtask.
+    private func wordsOfRun(_ entry: JournalEntry, _ history: RunHistory) -> String? {
+        switch entry.event {
         case .preserved(let facts):
             "kept what was left in \(facts.workspace.path): git show \(facts.commit.short)"
-        case .attemptStarted(let facts):
-            "\(padded(facts.subtask, history)) started"
-                + (facts.attempt > 1
-                    ? " again (attempt \(facts.attempt))" + origin(facts, history) : "")
-        // Its acceptance runs now.
-        case .attemptSettled: nil
-        case .attemptFinished(let facts):
-            "\(padded(facts.subtask, history)) \(ending(facts))\(again(facts, history))"
         case .queueHeld(let facts):
             "\(facts.queue) asks to wait: nothing of it starts for "
                 + TimeText.elapsed(facts.until.since(entry.time))
         case .queueOpened(let facts): "going on with \(facts.queue)"
-        case .dependenciesConflicted(let facts):
-            "\(padded(facts.subtask, history)) cannot start: its dependencies disagree"
         case .interrupted:
             "\nending the agents (at most \(grace.formatted); once more to kill them) and keeping what they did"
         case .resumed where history.schedule.isHeldBack:
             "paused: nothing new starts; git orchestrate continue \(history.names.run)"
-        case .resumed: nil
         case .requested(let facts): request(facts)
-        case .merged(let facts):
-            "\(padded(facts.subtask, history)) merged"
-                + (facts.resolution.map { ", \(resolution($0))" } ?? "")
-        case .synthesized(let facts):
-            "\(padded(facts.subtask, history)) "
-                + (facts.commit == nil
-                    ? "is left to a person: \(facts.reason ?? "")" : "resolved by an agent")
-        case .resolved(let facts): "\(padded(facts.subtask, history)) resolved"
-        case .conflicted(let conflict):
-            "\(padded(conflict.subtask, history)) conflicts"
-                + (conflict.with.isEmpty
-                    ? "" : " with " + conflict.with.map(\.text).joined(separator: ", "))
-        case .held(let facts): "\(padded(facts.subtask, history)) held by \(facts.by)"
         case .foreseen(let forecast):
             forecast.clashes.isEmpty
                 ? "foreseen: no clash any more"
                 : ForecastText.clashes(forecast).map { "foreseen: \($0)" }.joined(separator: "\n")
-        case .fellBack(let facts):
-            "\(padded(facts.subtask, history)) is done again, on top of what is merged"
         case .checked(let facts):
             "test \(facts.test): "
                 + (facts.isGreen
@@ -68,9 +116,7 @@ struct Narrator: Sendable {
                     : "red (\(facts.ending.sentence))")
         case .blamed(let facts):
             "  blamed: \(facts.subtasks.map(\.text).joined(separator: " and "))"
-        case .evicted(let facts):
-            "\(padded(facts.subtask, history)) left out: \(facts.test) is red with it"
-        case .integrated, .accepted, .audited: nil
+        default: nil
         }
     }
 

@@ -26,12 +26,21 @@ enum UsageText {
         return all + ", as \(usage.told) of \(usage.attempts) attempts tell"
     }
 
+    /// Such as `12k`.
+    static func short(_ count: Int) -> String {
+        switch count {
+        case ..<1_000: "\(count)"
+        case ..<1_000_000: "\(count / 1_000)k"
+        default: String(format: "%.1fM", Double(count) / 1_000_000)
+        }
+    }
+
     private static func number(_ count: Int) -> String {
         count.formatted(.number.locale(Locale(identifier: "en_US")).grouping(.automatic))
     }
 
     /// Cents matter below a dollar, and parts of cents below one.
-    private static func money(_ cost: Double) -> String {
+    static func money(_ cost: Double) -> String {
         String(format: cost < 0.1 ? "$%.4f" : "$%.2f", cost)
     }
 }
