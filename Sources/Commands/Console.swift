@@ -32,6 +32,17 @@ package struct Console: Sendable {
         standardOutput(String(decoding: try JSONBytes.of(document), as: UTF8.self))
     }
 
+    /// Prints records for scripts; what could command a terminal is in none of them.
+    func answer(records: [String], endingWithNUL: Bool) {
+        let end = endingWithNUL ? "\0" : "\n"
+        standardOutput(records.map { $0.harmless + end }.joined())
+    }
+
+    /// Prints a document of an answer that has many, on one line.
+    func answer(line document: some Encodable) throws {
+        standardOutput(String(decoding: try JSONBytes.of(document, isPretty: false), as: UTF8.self))
+    }
+
     /// The same with colours.
     func answer(_ text: StyledText, hasColor: Bool) {
         standardOutput(text.rendered(hasColor: hasColor) + "\n")

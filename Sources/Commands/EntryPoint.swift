@@ -72,7 +72,10 @@ package enum EntryPoint {
         }
         let command: any ParsableCommand
         do {
-            command = try GitOrchestrate.parseAsRoot(arguments)
+            // The one version that there is; any other is not known.
+            command = try GitOrchestrate.parseAsRoot(
+                arguments.map { $0 == "--porcelain=v1" ? "--porcelain" : $0 }
+            )
         } catch {
             return usage(error, surroundings)
         }

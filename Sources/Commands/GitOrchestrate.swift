@@ -17,7 +17,7 @@ package struct GitOrchestrate: OrchestrateCommand {
         version: "git-orchestrate version \(version)",
         subcommands: [
             PlanCommand.self, StartCommand.self, StatusCommand.self, WatchCommand.self,
-            LogsCommand.self,
+            LogsCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self,
             BundleCommand.self,
             ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,
             PauseCommand.self, ContinueCommand.self, IntegrateCommand.self,

@@ -12,7 +12,7 @@ package struct LogsCommand: OrchestrateCommand {
         commandName: "logs",
         abstract: "Show what an agent or a test printed.",
         usage: """
-            git orchestrate logs <subtask> [--attempt <n>] [--run <run>]
+            git orchestrate logs <subtask> [-f] [--attempt <n>] [--run <run>]
                    git orchestrate logs --check <test> [--run <run>]
             """,
     )
@@ -23,11 +23,10 @@ package struct LogsCommand: OrchestrateCommand {
     @Option(help: "A validation test instead of a subtask.")
     var check: String?
 
-    @Option(help: ArgumentHelp("Which attempt; the last one when not given.", valueName: "n"))
-    var attempt: Int?
+    @OptionGroup var which: AttemptOptions
 
-    @Option(help: "The run; the latest one when not given.")
-    var run: String?
+    @Flag(name: .shortAndLong, help: "Go on with what is printed, until the attempt ends.")
+    var follow = false
 
     package init() {}
 
@@ -35,22 +34,26 @@ package struct LogsCommand: OrchestrateCommand {
         if (subtask == nil) == (check == nil) {
             throw ValidationError("Name either a subtask or a test with --check.")
         }
+        if follow, check != nil { throw ValidationError("A test cannot be followed.") }
     }
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
-        let history = try surroundings.history(run, in: layout)
+        let history = try surroundings.history(which.run, in: layout)
         let names = history.names
         let live: FilePath
         let kept: GitPath
         if let subtask {
-            guard let id = history.plan.subtasks.first(where: { $0.id.text == subtask })?.id else {
-                throw CommandError.noSuchSubtask(subtask, names.run)
+            let chosen = try which.choose(subtask, surroundings)
+            let id = chosen.subtask.id
+            guard let number = chosen.record?.start.attempt else {
+                throw CommandError.noLog(subtask)
             }
-            let attempts = (history.attempts[id] ?? []).map(\.start.attempt)
-            guard let number = attempt ?? attempts.last else { throw CommandError.noLog(subtask) }
-            guard attempts.contains(number) else {
-                throw CommandError.noSuchAttempt(subtask, number, of: attempts.count)
+            if follow, chosen.record?.finish == nil {
+                return try await LogFollower(
+                    console: surroundings.console,
+                    path: names.log(id, attempt: number)
+                ).follow(id, attempt: number, of: names)
             }
             live = names.log(id, attempt: number)
             kept = RunNames.logPath(id, attempt: number)

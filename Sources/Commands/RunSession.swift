@@ -115,6 +115,11 @@ struct RunSession {
         let console = surroundings.console
         let status = try RunStatus(history, isAlive: false)
         for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
+        return RunSession.status(of: history, signal)
+    }
+
+    /// What a run that nobody acts for came to.
+    static func status(of history: RunHistory, _ signal: Int32? = nil) -> ExitStatus {
         if history.isInterrupted { return signal == 15 ? .terminated : .interrupted }
         return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
     }

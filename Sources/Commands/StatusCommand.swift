@@ -8,7 +8,10 @@ package struct StatusCommand: OrchestrateCommand {
     package static let configuration = CommandConfiguration(
         commandName: "status",
         abstract: "Show how a run stands. Without a name: the latest one.",
-        usage: "git orchestrate status [<run>] [--json] [--sizes] | --all",
+        usage: """
+            git orchestrate status [<run>] [--long | --json | --porcelain [-z]] [--sizes]
+                   git orchestrate status --all
+            """,
     )
 
     @Argument(help: "The name of the run, such as build-user-1.")
@@ -16,6 +19,24 @@ package struct StatusCommand: OrchestrateCommand {
 
     @Flag(help: "Answer with one JSON document.")
     var json = false
+
+    @Flag(name: .long, help: "A row with all numbers for each subtask.")
+    var long = false
+
+    @Flag(help: "Answer in lines for scripts, whose form does not change: --porcelain=v1.")
+    var porcelain = false
+
+    @Flag(name: .customShort("z"), help: "With --porcelain: end each record with a NUL.")
+    var endsWithNUL = false
+
+    @Flag(
+        name: .customLong("exit-status"),
+        help: "End with what the run came to; 0 while it goes on."
+    )
+    var tellsOutcome = false
+
+    @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
+    var color: ColorChoice?
 
     @Flag(help: "Also tell what the workspaces take on disk; looks at every file.")
     var sizes = false
@@ -26,7 +47,13 @@ package struct StatusCommand: OrchestrateCommand {
     package init() {}
 
     package mutating func validate() throws {
-        if all, json || sizes || run != nil { throw ValidationError("--all stands alone.") }
+        let forms = [long, json, porcelain].count { $0 }
+        if all, forms > 0 || sizes || run != nil { throw ValidationError("--all stands alone.") }
+        if forms > 1 {
+            throw ValidationError("--long, --json and --porcelain are different answers.")
+        }
+        if endsWithNUL, !porcelain { throw ValidationError("-z stands with --porcelain.") }
+        if sizes, porcelain { throw ValidationError("--porcelain has no sizes.") }
     }
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
@@ -36,20 +63,40 @@ package struct StatusCommand: OrchestrateCommand {
         let history = try surroundings.history(run, in: layout)
         let status = try RunStatus(history, isAlive: RunReader.isAlive(history.names))
         let now = surroundings.clock.now()
+        let outcome: ExitStatus =
+            tellsOutcome && !status.isAlive ? RunSession.status(of: history) : .done
         if json {
             try console.answer(document: StatusDocument(status, now: now, sizes: sizes))
-            return .done
+            return outcome
         }
+        if porcelain {
+            let records = PorcelainText.records(status, now: now)
+            console.answer(records: records, endingWithNUL: endsWithNUL)
+            return outcome
+        }
+        let hasColor = surroundings.colors(color).answer
         defer { if sizes { tellSizes(status, console) } }
         guard status.isAlive else {
-            for line in ReportText.lines(status, now: now) { console.answer(line) }
-            return .done
+            if long { tellLong(status, now, surroundings) }
+            for line in ReportText.lines(status, now: now).dropFirst(
+                long ? status.subtasks.count : 0
+            ) {
+                console.answer(LineTint.styled(line), hasColor: hasColor)
+            }
+            return outcome
         }
         // The picture alone is the answer while it runs; which run it is of is narration.
-        console.narrate(ReportText.summary(status))
-        for line in WaveText.lines(status, now: now) + ProblemText.lines(status) {
-            console.answer(line)
+        if long {
+            tellLong(status, now, surroundings)
+        } else {
+            console.narrate(
+                ([ReportText.summary(status)] + left(status, now)).joined(separator: "; ")
+            )
+            for line in WaveText.lines(status, now: now) {
+                console.answer(LineTint.styled(line), hasColor: hasColor)
+            }
         }
+        for line in ProblemText.lines(status) { console.answer(line) }
         let isAtWork = history.schedule.states.contains { $0.1.isActive }
         for line in isAtWork ? history.forecast.map(ForecastText.clashes) ?? [] : [] {
             console.answer("foreseen: \(line)")
@@ -58,6 +105,21 @@ package struct StatusCommand: OrchestrateCommand {
             console.answer("paused; go on: git orchestrate continue \(history.names.run)")
         }
         return .done
+    }
+
+    /// Which wave it is at, and how long it still takes.
+    private func left(_ status: RunStatus, _ now: Timestamp) -> [String] {
+        let progress = RunProgress(status, now: now)
+        let wave = progress.currentWave.map { "Wave \($0.number): \($0.done)/\($0.count) done" }
+        return [wave, LiveText.left(progress.remaining)].compactMap { $0 }
+    }
+
+    private func tellLong(_ status: RunStatus, _ now: Timestamp, _ surroundings: Surroundings) {
+        // What is read by another program is not cut.
+        let width = surroundings.terminal.isOutput ? surroundings.terminal.size().columns : 1_000
+        for line in StatusTable.lines(status, now: now, width: width) {
+            surroundings.console.answer(line)
+        }
     }
 
     private func tellSizes(_ status: RunStatus, _ console: Console) {

@@ -11,6 +11,8 @@ package struct Surroundings: Sendable {
     /// What stands between a run and each of its commands.
     package let supervisor: SupervisorProgram
     package let terminal: Terminal
+    /// Becomes another program; returns only where there is none of that name.
+    package let replace: @Sendable (_ program: String, _ arguments: [String]) throws -> Never
     /// The signals that ask a run to end, as they come.
     package let signals: @Sendable () -> AsyncStream<Int32>
     /// Puts a question to the person at the terminal and returns the line that they type; nil where
@@ -26,7 +28,9 @@ package struct Surroundings: Sendable {
         signals: @escaping @Sendable () -> AsyncStream<Int32>,
         ask: (@Sendable (String) -> String?)? = nil,
         terminal: Terminal = .none,
+        replace: @escaping @Sendable (String, [String]) throws -> Never = Replacement.replace,
     ) {
+        self.replace = replace
         self.terminal = terminal
         self.ask = ask
         self.console = console

@@ -16,7 +16,8 @@ struct StatusCommandTests {
         return run.held
     }
 
-    @Test func `a run that runs is shown as the pattern shows it, line for line`() async throws {
+    @Test func `E05 a run that runs is shown as the pattern shows it, line for line`() async throws
+    {
         let harness = try CommandHarness()
         let begun = try await begin(harness)
         harness.clock.advance(minutes: 15)
@@ -33,7 +34,10 @@ struct StatusCommandTests {
             """
         )
         #expect(said.status == .done)
-        #expect(said.narration == "build-user-1: running; 0 of 5 merged\n")
+        #expect(
+            said.narration
+                == "build-user-1: running; 0 of 5 merged; Wave 1: 0/1 done; about 4h left\n"
+        )
         withExtendedLifetime(begun.lock) {}
     }
 

@@ -51,6 +51,10 @@ extension Diagnosis {
         case .noSuchTest(let text, let tests):
             let names = tests.isEmpty ? "none" : tests.joined(separator: ", ")
             self.init("the run has no test \"\(text)\"", notes: ["its tests: \(names)"])
+        case .neverBegan(let text, let run):
+            self.init("\(text) has not begun", hints: ["git orchestrate status \(run)"])
+        case .workspaceNotUsable(let path, let objection):
+            self.init("cannot look into \(path): \(objection)")
         case .noLog(let text):
             self.init("\"\(text)\" has no log yet")
         case .noBundle(let text):
@@ -191,6 +195,8 @@ enum CommandError: Error {
     case notARun(String)
     case noSuchSubtask(String, RunID)
     case noLog(String)
+    case neverBegan(String, RunID)
+    case workspaceNotUsable(String, String)
     case noBundle(String)
     case noSuchAttempt(String, Int, of: Int)
     case noSuchTest(String, [String])

@@ -47,6 +47,7 @@ struct StatusDocument: Encodable {
     private let lastEventAt: Timestamp
     private let integrationBranch: String
     private let integrationTip: ObjectID?
+    private let progress: ProgressDocument
     private let subtasks: [Item]
     private let checks: [Checked]
     private let usage: RunUsage?
@@ -68,6 +69,7 @@ struct StatusDocument: Encodable {
         usage = used.told > 0 || used.costUSD != nil ? used : nil
         checks = history.integration.checks
         forecast = status.isAlive ? history.forecast : nil
+        progress = ProgressDocument(RunProgress(status, now: now))
         var waves: [SubtaskID: Int] = [:]
         for (number, wave) in history.plan.graph.waves.enumerated() {
             for id in wave { waves[id] = number + 1 }
@@ -78,10 +80,15 @@ struct StatusDocument: Encodable {
     }
 
     /// A word that stays the same when the sentences for people change.
-    private static func outcome(_ status: RunStatus) -> String {
+    static func outcome(_ status: RunStatus) -> String {
         if status.isAlive { return status.history.schedule.isHeldBack ? "paused" : "running" }
         if let result = status.history.integration.result { return result.outcome.rawValue }
         return status.history.isInterrupted ? "interrupted" : "ended"
+    }
+
+    /// The same of a subtask.
+    static func word(_ state: SubtaskStatus) -> String {
+        WaveText.label(state).lowercased().replacing(" ", with: "-")
     }
 
     private static func item(
@@ -119,7 +126,7 @@ struct StatusDocument: Encodable {
             id: subtask.id,
             agent: history.agent(of: subtask),
             wave: wave,
-            state: WaveText.label(state).lowercased().replacing(" ", with: "-"),
+            state: word(state),
             attempt: record?.start.attempt,
             branch: names.branch(subtask.id).short,
             workspace: record.map { $0.start.workspace.path.string },

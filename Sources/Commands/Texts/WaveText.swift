@@ -73,6 +73,11 @@ enum WaveText {
         }
     }
 
+    /// Such as `running 15min elapsed`.
+    static func words(_ status: SubtaskStatus, now: Timestamp) -> String {
+        label(status).lowercased() + detail(status, now: now)
+    }
+
     private static func detail(_ status: SubtaskStatus, now: Timestamp) -> String {
         switch status {
         case .running(let attempt, let since):

@@ -8,7 +8,7 @@ import SystemPackage
 /// read from such a folder as if it were ours, and nothing is ever written to it.
 package enum WorkspaceCheck {
     /// Nil when it is; else the fact that speaks against it.
-    static func objection(to workspace: Workspace, of names: RunNames) -> String? {
+    package static func objection(to workspace: Workspace, of names: RunNames) -> String? {
         guard Files.exists(workspace.path) else { return "the folder is gone" }
         guard Files.isFolder(workspace.path) else { return "a file or a link is in its place" }
         guard let layout = try? Repository(at: workspace.path).layout else {
