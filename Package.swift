@@ -90,7 +90,14 @@ let libraries: [Target] = [
     .target(
         name: "Hooks",
         path: "hooks",
-        resources: [.embedInCode("agent"), .embedInCode("pre-commit")],
+        resources: [
+            .embedInCode("agent"),
+            .embedInCode("husky.txt"),
+            .embedInCode("lefthook.yml"),
+            .embedInCode("pre-commit"),
+            .embedInCode("pre-commit-config.yaml"),
+            .embedInCode("reference-transaction"),
+        ],
         swiftSettings: strict,
     ),
 ]
