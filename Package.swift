@@ -51,7 +51,7 @@ let libraries: [Target] = [
     .target(
         name: "Agents",
         dependencies: [
-            "CProcess", "Templates", systemPackage,
+            "CProcess", "Hooks", "Templates", systemPackage,
             .product(name: "Mustache", package: "swift-mustache"),
             .product(name: "Subprocess", package: "swift-subprocess"),
         ],
@@ -90,7 +90,14 @@ let libraries: [Target] = [
     .target(
         name: "Hooks",
         path: "hooks",
-        resources: [.embedInCode("pre-commit")],
+        resources: [
+            .embedInCode("agent"),
+            .embedInCode("husky.txt"),
+            .embedInCode("lefthook.yml"),
+            .embedInCode("pre-commit"),
+            .embedInCode("pre-commit-config.yaml"),
+            .embedInCode("reference-transaction"),
+        ],
         swiftSettings: strict,
     ),
 ]

@@ -56,8 +56,12 @@ package struct AgentEnvironment: Sendable {
         set("user.email", to: email)
     }
 
-    /// One more setting for every git that an agent starts.
     private mutating func set(_ name: String, to value: String) {
+        AgentEnvironment.set(name, to: value, in: &variables)
+    }
+
+    /// One more setting for every git that an agent starts.
+    static func set(_ name: String, to value: String, in variables: inout [String: String]) {
         let count = variables["GIT_CONFIG_COUNT"].flatMap(Int.init) ?? 0
         variables["GIT_CONFIG_KEY_\(count)"] = name
         variables["GIT_CONFIG_VALUE_\(count)"] = value

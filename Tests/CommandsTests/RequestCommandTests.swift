@@ -158,6 +158,7 @@ struct RequestCommandTests {
     {
         let harness = try CommandHarness()
         let name = "it's/$(touch${IFS}pwned)"
+        try harness.test.git("config", "orchestrate.agentHooks", "false")
         try harness.test.git("branch", name)
         let commit = try harness.test.id("main").short
         try harness.test.write(

@@ -92,6 +92,7 @@ struct SynthesisTests {
     }
 
     @Test func `what an agent changes that all share is told and put back`() async throws {
+        try test.git("config", "orchestrate.agentHooks", "false")
         let said = try await start(
             "git config core.bare true; git branch sneaky; printf '1\\ntwo, zwei\\n3\\n' > f; git -c core.bare=false add f"
         )

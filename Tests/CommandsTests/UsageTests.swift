@@ -66,7 +66,7 @@ struct UsageTests {
         texts.append(sources.appendingPathComponent("README.md"))
         var found = 0
         let pattern =
-            /git orchestrate ((?:[a-z]+|--[a-z-]+|<[a-z-]+>|[a-z0-9-]+\.yml|\\\([^)]*\)| )*)/
+            /git orchestrate ((?:[a-z]+(?:-[a-z]+)*|--[a-z-]+|<[a-z-]+>|[a-z0-9-]+\.yml|\\\([^)]*\)| )*)/
         for file in texts {
             let text = try String(contentsOf: file, encoding: .utf8)
             for line in text.split(separator: "\n") where !line.contains("usage:") {

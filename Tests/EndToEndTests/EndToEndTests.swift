@@ -221,6 +221,50 @@ struct EndToEndTests {
         try test.git("commit", "--quiet", "--all", "--message", "Broken")
     }
 
+    /// By hand, as those tools would: the line of each one's settings that starts something.
+    @Test(
+        arguments: [
+            (".pre-commit-hooks.yaml", "entry: "), ("hooks/lefthook.yml", "run: "),
+            ("hooks/husky.txt", "! "), ("hooks/pre-commit-config.yaml", "entry: "),
+        ]
+    )
+    func `what hook managers are told to run checks what is staged`(
+        _ file: String,
+        _ mark: String,
+    ) throws {
+        let root = FilePath(#filePath).removingLastComponent().removingLastComponent()
+            .removingLastComponent()
+        let text = try String(contentsOfFile: root.appending(file).string, encoding: .utf8)
+        let found = try #require(text.split(separator: "\n").first { $0.contains(mark) })
+        var line = mark == "! " ? found[...] : found[found.range(of: mark)!.upperBound...]
+        if line.hasPrefix("'") { line = line.dropFirst().dropLast() }
+        if line == "hooks/pre-commit" { line = "\(root)/\(line)"[...] }
+        let installation = try Installation()
+        let test = try TestRepository()
+        try test.write("line.sh", "#!/bin/sh\n\(line)\n", in: test.folder)
+        let command = "sh \(test.folder)/line.sh"
+        #expect(try installation.run(command, test).status == 0)
+        try test.write("orchestration.yml", "task: T\nsubtasks: [{id: a, dependencies: [b]}]\n")
+        try test.git("add", ".")
+        let refused = try installation.run(command, test)
+        #expect(refused.status == 1)
+        #expect(refused.narration.contains("orchestration.yml:2:"))
+        // Nobody is held up where the tool is not installed.
+        let without = try installation.run(
+            command,
+            test,
+            environment: ["PATH": "/usr/bin:/bin"],
+            isInstalled: false
+        )
+        #expect(without.status == 0)
+        try test.write(
+            "orchestration.yml",
+            "task: T\nsubtasks: [{id: a, run: x}]\nintegration: {}\n"
+        )
+        try test.git("add", ".")
+        #expect(try installation.run(command, test).status == 0)
+    }
+
     @Test func `agents' git commands at once lose nothing`() throws {
         let installation = try Installation()
         let test = try TestRepository()

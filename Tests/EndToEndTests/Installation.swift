@@ -35,11 +35,14 @@ struct Installation {
         _ test: TestRepository,
         in place: FilePath? = nil,
         environment more: [String: String] = [:],
+        isInstalled: Bool = true,
     ) throws -> Running {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", "exec " + line]
-        process.environment = environment(test, more)
+        process.environment =
+            isInstalled
+            ? environment(test, more) : test.environment().merging(more) { _, new in new }
         process.currentDirectoryURL = URL(fileURLWithPath: (place ?? test.path).string)
         process.standardInput = FileHandle.nullDevice
         let streams = try TestFolder()
@@ -57,8 +60,9 @@ struct Installation {
         _ test: TestRepository,
         in place: FilePath? = nil,
         environment more: [String: String] = [:],
+        isInstalled: Bool = true,
     ) throws -> Said {
-        try start(line, test, in: place, environment: more).finish()
+        try start(line, test, in: place, environment: more, isInstalled: isInstalled).finish()
     }
 
     struct Running {

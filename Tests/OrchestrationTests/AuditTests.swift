@@ -24,13 +24,13 @@ struct AuditTests {
     }
 
     @Test func `a quiet run changes nothing and tells nothing`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         #expect(try await audits("git stash list", harness) == [])
     }
 
     /// claude-code#69802: `core.bare=true` appears in the shared config and breaks every worktree.
     @Test func `a changed config is put back, and the changed one is kept`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let config = harness.test.common.appending("config").string
         let before = try String(contentsOfFile: config, encoding: .utf8)
         let audits = try await audits("git config core.bare true", harness)
@@ -55,7 +55,7 @@ struct AuditTests {
     )
     func `only what endangers others is put back`(_ command: String, _ isPutBack: Bool) async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let path = harness.test.common.appending("config").string
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
         // The user's identity is what the tests have; an agent that changes it fails nothing.
@@ -68,7 +68,7 @@ struct AuditTests {
     @Test func `a branch's own settings are left, and so is all of it when the user says so`()
         async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let first = try await audits("git config branch.main.remote origin", harness)
         #expect(first.first?.config?.isPutBack == false)
         #expect(try harness.test.git("config", "branch.main.remote") == "origin")
@@ -87,7 +87,7 @@ struct AuditTests {
 
     /// thinktank PR#153 and objectui#5700: refs are shared by all worktrees.
     @Test func `a ref that moved is told, and where it was stays reachable`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         try harness.test.git("branch", "other")
         try harness.test.git("checkout", "-q", "other")
         let lost = try harness.test.commitAll("Only on other")
@@ -106,7 +106,7 @@ struct AuditTests {
     }
 
     @Test func `a hook, a stash of the user's and the checkout are told`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         try harness.test.write("README", "changed by the user\n")
         try harness.test.git("stash")
         let stash = try harness.test.id("stash@{0}")
@@ -125,7 +125,7 @@ struct AuditTests {
     }
 
     @Test func `a change is blamed on all that ran then, and on no other`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T
@@ -144,7 +144,7 @@ struct AuditTests {
     func `who wrote into the checkout is among those that are named, also when others ended later`()
         async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let main = harness.test.path
         let history = try await harness.run(
             """

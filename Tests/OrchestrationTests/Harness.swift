@@ -18,9 +18,15 @@ struct Harness: Sendable {
     let clock: Clock
     let supervisor: SupervisorProgram
 
-    /// With a clock that goes on by `step` milliseconds whenever somebody asks it.
-    init(files: [String: String] = ["README": "read me\n"], step: Int64 = 1_000) throws {
+    /// With a clock that goes on by `step` milliseconds whenever somebody asks it. Without hooks agents do
+    /// what those would have refused, as a program does that has a git of its own.
+    init(
+        files: [String: String] = ["README": "read me\n"],
+        step: Int64 = 1_000,
+        agentHooks: Bool = true,
+    ) throws {
         test = try TestRepository(files: files)
+        if !agentHooks { try test.git("config", "orchestrate.agentHooks", "false") }
         gates = try TestFolder()
         let ticks = Ticks(step: step)
         clock = Clock { Timestamp(milliseconds: ticks.next()) }

@@ -50,7 +50,7 @@ struct HostileAgentTests {
     }
 
     @Test func `a repository that it made and added is not taken for work`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let (_, failure) = try await run(
             "mkdir app; (cd app; git init -q; echo inner > f; git add f; git -c user.name=N -c user.email=n@n commit -qm Inner); git add -A 2> /dev/null; git commit -qm App",
             harness: harness
@@ -61,7 +61,7 @@ struct HostileAgentTests {
 
     @Test func `a pipe or a link in place of its log hangs nobody and leads nowhere`() async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let secret = harness.test.folder.appending("secret")
         try harness.test.write("../secret", "secret\n")
         for replace in ["mkfifo \"$L\"", "ln -s \(secret) \"$L\""] {
@@ -85,7 +85,7 @@ struct HostileAgentTests {
     @Test func `a link to the user's checkout in place of the workspace is not followed`()
         async throws
     {
-        let harness = try Harness(files: ["a": "a\n", "b": "b\n"])
+        let harness = try Harness(files: ["a": "a\n", "b": "b\n"], agentHooks: false)
         let test = harness.test
         try test.write("a", "dirty\n")
         try test.write("untracked", "u\n")
@@ -102,7 +102,7 @@ struct HostileAgentTests {
     @Test func `a clone in place of the workspace is told and ends nobody else's work`()
         async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let (_, failure) = try await run(
             "W=$PWD; cd /; rm -rf \"$W\"; git clone -q \"$REPOSITORY\" \"$W\"; cd \"$W\"; echo c > c; git add c; git -c user.name=x -c user.email=x@y commit -qm C",
             harness: harness
@@ -111,7 +111,7 @@ struct HostileAgentTests {
     }
 
     @Test func `commits from the end of time and without an email are merged`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let (history, failure) = try await run(
             "echo w > w; git add w; GIT_COMMITTER_DATE='@9223372036854775807 +0000' git -c user.email= commit -qm W; echo l > left",
             harness: harness
@@ -121,7 +121,7 @@ struct HostileAgentTests {
     }
 
     @Test func `attributes that are not supported fail their subtask and no other`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let (history, failure) = try await run(
             "echo '*.txt working-tree-encoding=UTF-16' > .gitattributes; git add .; git commit -qm A",
             harness: harness
@@ -133,7 +133,7 @@ struct HostileAgentTests {
     @Test func `an index that cannot be read loses no commit, also when it is tried again`()
         async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let (history, failure) = try await run(
             "echo $ORCHESTRATE_ATTEMPT > attempt-$ORCHESTRATE_ATTEMPT; git add .; git commit -qm W; git update-index --split-index",
             harness: harness,
@@ -157,7 +157,7 @@ struct HostileAgentTests {
     @Test func `work that went into the stash is told, kept, and not left to the user`()
         async throws
     {
-        let harness = try Harness(files: ["README": "read me\n", "a": "a\n"])
+        let harness = try Harness(files: ["README": "read me\n", "a": "a\n"], agentHooks: false)
         let test = harness.test
         try test.write("a", "mine\n")
         try test.git("stash", "--quiet")
@@ -174,7 +174,7 @@ struct HostileAgentTests {
     }
 
     @Test func `stashes of two agents are told apart, and none is left`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T
@@ -194,7 +194,7 @@ struct HostileAgentTests {
     }
 
     @Test func `a ref full of junk stops its own subtask only`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let (history, failure) = try await run(
             "echo w > w; git add w; git commit -qm W; echo junk > \"$REPOSITORY/.git/refs/heads/orchestrate/t-1/odd\"",
             harness: harness
@@ -206,7 +206,7 @@ struct HostileAgentTests {
     @Test func `commits of an agent that removes both its branch and its folder are kept`()
         async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let (history, failure) = try await run(
             "echo w > w; git add w; git commit -qm W; git update-ref -d \"$(git symbolic-ref HEAD)\"; rm -rf \"$PWD\"",
             harness: harness
@@ -216,7 +216,7 @@ struct HostileAgentTests {
     }
 
     @Test func `git packing refs all the while disturbs nobody`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let plan =
             "task: T\nsubtasks:\n"
             + (1...12).map { "  - {id: s\($0), run: \"echo \($0) > f\($0)\"}\n" }.joined()
@@ -230,7 +230,10 @@ struct HostileAgentTests {
     @Test func `a merge driver that fails holds its subtask and lets the others land`() async throws
     {
         let lines = (1...20).map { "\($0)\n" }.joined()
-        let harness = try Harness(files: [".gitattributes": "*.txt merge=mine\n", "a.txt": lines])
+        let harness = try Harness(
+            files: [".gitattributes": "*.txt merge=mine\n", "a.txt": lines],
+            agentHooks: false
+        )
         try harness.test.git("config", "merge.mine.driver", "kill -9 $PPID")
         let history = try await harness.run(
             """
@@ -250,7 +253,10 @@ struct HostileAgentTests {
     @Test func `attributes in the tree decide merges as they do in a working tree`() async throws {
         let lines = (1...20).map { "\($0)\n" }.joined()
         for (attributes, expected) in [("*.txt -merge\n", 1), ("*.txt merge=union\n", 0), ("", 0)] {
-            let harness = try Harness(files: [".gitattributes": attributes, "d/a.txt": lines])
+            let harness = try Harness(
+                files: [".gitattributes": attributes, "d/a.txt": lines],
+                agentHooks: false
+            )
             let history = try await harness.run(
                 """
                 task: T
@@ -291,7 +297,7 @@ struct HostileAgentTests {
         let base = file("} x x x x '' '' ''")
         let ours = file("'' } x } x x x '' b } '' ''")
         let theirs = file("} x x { x '' '' ''")
-        let harness = try Harness(files: ["f": base])
+        let harness = try Harness(files: ["f": base], agentHooks: false)
         let test = harness.test
         try test.write("ours", ours, in: test.folder)
         try test.write("theirs", theirs, in: test.folder)
@@ -311,7 +317,7 @@ struct HostileAgentTests {
     }
 
     @Test func `what a plan says cannot command a terminal through git log`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             "task: \"T\\e]0;x\\a\"\nsubtasks: [{id: a, description: \"D\\e[2J\\u009b\", run: \"echo a > a\"}]\n"
         )

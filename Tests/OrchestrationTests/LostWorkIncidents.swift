@@ -148,7 +148,7 @@ struct LostWorkIncidents {
     @Test func `gastown 342: a branch that is deleted before its turn is merged all the same`()
         async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T

@@ -214,7 +214,7 @@ struct ServiceTests {
     }
 
     @Test func `nobody goes on from a merge that was left half-way`() async throws {
-        let harness = try Harness(files: ["f": "one\n"], step: hour)
+        let harness = try Harness(files: ["f": "one\n"], step: hour, agentHooks: false)
         let tools = try TestFolder()
         // Turned away in the middle of a conflict, on another branch than its own.
         let script = #"""

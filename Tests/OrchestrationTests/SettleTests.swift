@@ -74,7 +74,7 @@ struct SettleTests {
     @Test(arguments: misdeeds)
     func `an agent that misbehaves is found out and its work is kept`(misdeed: Misdeed) async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         try harness.test.write("second", "2\n")
         try harness.test.commitAll("Second")
         let script = misdeed.script.replacing("'", with: "''")
@@ -106,7 +106,7 @@ struct SettleTests {
     }
 
     @Test func `declared outputs must be there`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T
@@ -121,7 +121,7 @@ struct SettleTests {
     }
 
     @Test func `acceptance runs in the workspace and its litter is not committed`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T
@@ -143,7 +143,7 @@ struct SettleTests {
     }
 
     @Test func `paths outside the declared scope are told`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T
@@ -157,7 +157,7 @@ struct SettleTests {
     }
 
     @Test func `an agent that takes too long is ended and its work is kept`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             "task: T\nsubtasks: [{id: a, timeout: 1s, run: \"echo w > work; await never\"}]\n"
         )
@@ -168,7 +168,7 @@ struct SettleTests {
     @Test func `a retry starts afresh from the recorded base, and the first attempt is kept`()
         async throws
     {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T
@@ -209,7 +209,7 @@ struct SettleTests {
     }
 
     @Test func `an agent is told what it needs, and nothing of the user's git`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T
@@ -248,7 +248,7 @@ struct SettleTests {
     }
 
     @Test func `a person who interrupts loses nothing`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let launch = try harness.launch(
             """
             task: T
@@ -272,7 +272,7 @@ struct SettleTests {
     }
 
     @Test func `an agent that neither prints nor commits any more is ended`() async throws {
-        let harness = try Harness()
+        let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             """
             task: T

@@ -151,18 +151,6 @@ extension Diagnosis {
                 notes: ["nothing was recorded"],
                 hints: ["git orchestrate status \(run)"]
             )
-        case .hooksPathIsSet(let path):
-            self.init(
-                "core.hooksPath is \(path), so hooks of this repository are kept there by something else",
-                notes: ["nothing was written"],
-                hints: ["git orchestrate hooks install --print"]
-            )
-        case .foreignHook(let path):
-            self.init(
-                "there is a hook at \(path) that is not ours",
-                notes: ["it was left as it is"],
-                hints: ["git orchestrate hooks install --print"]
-            )
         }
     }
 }
@@ -215,6 +203,4 @@ enum CommandError: Error {
     case noSuchResolution(String, matches: Int)
     case pointless(Requested, RunID, Schedule.Objection)
     case runIsOver(Requested, RunID)
-    case foreignHook(String)
-    case hooksPathIsSet(String)
 }

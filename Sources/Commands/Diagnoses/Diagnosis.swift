@@ -15,6 +15,7 @@ struct Diagnosis {
         case let error as LaunchError: self = Diagnosis(error)
         case let error as JournalError: self = Diagnosis(error)
         case let error as CommandError: self = Diagnosis(error)
+        case let error as HooksError: self = Diagnosis(error)
         case let error as AcceptCommand.Refusal: self = Diagnosis(error)
         case let error as FileFailure: self.init("\(error)")
         case Untrusted.refused(let name):

@@ -17,6 +17,8 @@ package struct AgentSetup: Sendable {
     package let identity: Signature
     /// How long a command may take to end when it is asked to, before it is killed.
     package let grace: Duration
+    /// What git does for agents besides what they ask it.
+    let hooks: AgentHookRules
     /// Whether a config that was changed while agents ran is put back.
     package let restoresConfig: Bool
     /// Whether the workspaces of a run that is done stay.
@@ -40,6 +42,7 @@ package struct AgentSetup: Sendable {
         }
         self.environment = agents
         keepsWorkspaces = settings.keepsWorkspaces
+        hooks = settings.hooks
         restoresConfig = settings.restoresConfig
         grace = settings.grace ?? AgentSetup.standardGrace
     }

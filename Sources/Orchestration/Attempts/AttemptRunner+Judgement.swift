@@ -17,7 +17,8 @@ extension AttemptRunner {
             base: base,
             limits: (subtask.timeout?.formatted, subtask.idleTimeout?.formatted),
             report: report,
-            lastWords: lastWords(end.ending, report)
+            lastWords: lastWords(end.ending, report),
+            scope: context.agents.hooks.scope
         )
         if verdict == .succeeded || verdict == .noChanges, !subtask.acceptance.isEmpty {
             if settled == nil { try await recorder.settled(facts) }

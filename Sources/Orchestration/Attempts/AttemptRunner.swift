@@ -69,6 +69,8 @@ struct AttemptRunner: Sendable {
             guard names.supervisor(subtask.id, attempt: attempt).state != .notStarted else {
                 return try await begin(base, on: record.start.from ?? base, history, again: true)
             }
+            // It may go on for hours, and somebody may have tidied up.
+            try context.hooks?.write(hookFacts, workspace: workspace.path)
             // What was changed while nobody looked is not known.
             try await audit.begin(subtask.id, attempt)
             let end = try await command(base).watch.attend(until: stop)
@@ -144,6 +146,8 @@ struct AttemptRunner: Sendable {
         try Files.makeFolders(of: places)
         try await isWatched
         try await setUp(base: base)
+        // What makes a workspace ready may have put hooks of the user's there.
+        try context.hooks?.write(hookFacts, workspace: workspace.path)
         let end = try await command(base).run(until: stop)
         try await audit.end(subtask.id, attempt)
         return try await judge(end, base: base, nil)
@@ -224,7 +228,24 @@ struct AttemptRunner: Sendable {
                 // Git writes there whenever the agent commits, switches or stages.
                 watched: [files.log, record.appending("logs").appending("HEAD")]
             ),
-            environment: context.environment.attempt(facts(base))
+            environment: environment(base)
+        )
+    }
+
+    /// Of the agent, and of nothing that we run: commands that check its work have the user's hooks, and
+    /// may make branches and tags as they like.
+    private func environment(_ base: ObjectID) -> [String: String] {
+        let variables = context.environment.attempt(facts(base))
+        return context.hooks?.environment(variables, hookFacts) ?? variables
+    }
+
+    private var hookFacts: AgentHookFacts {
+        let choice = context.agents.choices[subtask.id]
+        return AgentHookFacts(
+            // Of a command of the plan's own, nobody is the agent.
+            agent: choice?.source == .run ? nil : choice?.agent?.text,
+            scope: subtask.files,
+            progress: names.progress(subtask.id, attempt: attempt)
         )
     }
 }

@@ -58,6 +58,8 @@ package struct Failure: Sendable, Equatable, Codable {
         /// Its attributes ask for a filter or an encoding that is not supported.
         case unsupportedContent = "unsupported-content"
         case outputsMissing = "outputs-missing"
+        /// It changed what is outside its declared files, where that is refused.
+        case outOfScope = "out-of-scope"
         /// What it says it starts from is not there.
         case inputsMissing = "inputs-missing"
         case acceptanceRed = "acceptance-red"
@@ -111,7 +113,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .agentError, .unfinished, .killed, .timeout, .idle, .wrongBranch, .branchMissing,
             .rewritten,
             .operationInProgress, .uncommittable, .workspaceReplaced, .unreadable, .stashed,
-            .outputsMissing,
+            .outputsMissing, .outOfScope,
             .acceptanceRed, .setupRed:
             .now
         }
@@ -149,6 +151,7 @@ package struct Failure: Sendable, Equatable, Codable {
         case .unsupportedContent: "its files ask for what is not supported: \(detail)"
         case .inputsMissing: "what it needs is not in what it starts from: \(detail)"
         case .outputsMissing: "it did not make its outputs: \(detail)"
+        case .outOfScope: "it changed what is outside its files: \(detail)"
         case .setupRed: "its workspace could not be made ready (\(detail))"
         case .acceptanceRed: "its acceptance is red: \(detail)"
         case .infrastructure: "git-orchestrate could not carry it out: \(detail)"

@@ -117,9 +117,10 @@ struct Settlement: Sendable {
         }
         for commit in commits.prefix(20) {
             let message = try repository.existingCommit(commit.id).message
-            let paragraphs = message.split(separator: "\n\n").dropFirst().map(String.init)
+            let paragraphs = message.withoutHookTrailers.split(separator: "\n\n").dropFirst()
+                .map(String.init)
             // The last paragraph is often one of trailers, and what we committed ourselves says nothing.
-            let body = paragraphs.filter { !$0.isTrailers }
+            let body = paragraphs.filter { !$0.isTrailers && !$0.allSatisfy(\.isWhitespace) }
             guard !message.contains("\nOrchestrate-Leftovers: "), !body.isEmpty else { continue }
             let text = String(body.joined(separator: "\n\n").prefix(Handover.mostBytes))
             return Handover(markdown: text)
@@ -180,6 +181,14 @@ struct Settlement: Sendable {
 }
 
 extension String {
+    /// Without what the hook of an agent adds to its messages. Git puts that below the last lines where
+    /// they look like trailers, which `Next: tests` does.
+    fileprivate var withoutHookTrailers: String {
+        split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { line in !AgentHooks.trailers.contains { line.hasPrefix($0 + ": ") } }
+            .joined(separator: "\n")
+    }
+
     /// Whether each line is a trailer, such as `Signed-off-by: …`.
     fileprivate var isTrailers: Bool {
         let lines = split(separator: "\n")

@@ -62,6 +62,7 @@ extension Verdict {
         limits: (timeout: String?, idleTimeout: String?),
         report: AgentReport,
         lastWords: LastWords,
+        scope: ScopeRule = .warn,
     ) -> Verdict {
         switch ending {
         case .notStarted(let reason): return .failed(Failure(.spawnFailed, reason))
@@ -101,6 +102,9 @@ extension Verdict {
         }
         if !facts.outputsMissing.isEmpty {
             return .failed(Failure(.outputsMissing, list(facts.outputsMissing)))
+        }
+        if scope == .refuse, !facts.outOfScope.isEmpty {
+            return .failed(Failure(.outOfScope, list(facts.outOfScope.map(\.description))))
         }
         if facts.tip != base { return .succeeded }
         // Some agents say that all is well when nobody answered them.

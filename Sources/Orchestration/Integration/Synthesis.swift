@@ -127,6 +127,11 @@ struct Synthesis: Sendable {
         variables.merge(choice?.builtIn?.variables ?? [:]) { _, new in new }
         variables.merge(places.variables) { _, new in new }
         variables["ORCHESTRATE_MODEL"] = choice?.model
+        if let hooks = context.hooks {
+            let facts = AgentHookFacts(agent: choice?.agent?.text, scope: [], progress: nil)
+            try hooks.write(facts, workspace: site.workspace.path)
+            variables = hooks.environment(variables, facts)
+        }
         let command = CheckCommand(
             context: context,
             text: context.agents.integrator ?? "exit 127",

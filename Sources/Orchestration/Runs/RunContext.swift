@@ -19,6 +19,9 @@ package struct RunContext: Sendable {
 
     package var environment: AgentEnvironment { agents.environment }
 
+    /// What agents' git runs; nil where the user wants none of it.
+    var hooks: AgentHooks? { agents.hooks.isOn ? names.hooks(agents.hooks) : nil }
+
     /// Who commits what agents leave.
     package var identity: Signature { agents.identity }
 

@@ -161,6 +161,21 @@ package struct RunNames: Sendable, Equatable {
         record(of: workspace).appending("ORCHESTRATE_HANDOVER.md")
     }
 
+    /// Where the commits of an attempt are noted as they are made, for the same reason.
+    package func progress(_ subtask: SubtaskID, attempt: Int) -> FilePath {
+        record(of: workspace(subtask, attempt: attempt)).appending("ORCHESTRATE_PROGRESS")
+    }
+
+    /// The hooks of all agents of the run.
+    func hooks(_ rules: AgentHookRules) -> AgentHooks {
+        AgentHooks(
+            folder: liveFolder.appending("hooks"),
+            config: liveFolder.appending("hooks.config"),
+            commonDirectory: commonDirectory,
+            rules: rules
+        )
+    }
+
     /// Of the commands that make a workspace ready, which print where the attempt does.
     package func setup(_ subtask: SubtaskID, attempt: Int) -> SupervisorFiles {
         supervisor("\(subtask)@\(attempt).setup", log: log(subtask, attempt: attempt))

@@ -24,6 +24,8 @@ package struct Settings: Sendable, Equatable {
     package let backend: String?
     /// `orchestrate.permission`: how much a built-in backend may do.
     package let permission: Permission
+    /// `orchestrate.agentHooks`, `.scope` and `.allowPush`, and where the user's own hooks are.
+    package let hooks: AgentHookRules
     /// `orchestrate.agent.<name>.*`, by agent or backend.
     package let agents: [String: AgentConfig]
     /// Whom git would name as the author here; nil when nobody said.
@@ -96,6 +98,7 @@ package struct Settings: Sendable, Equatable {
                 return permission
             } ?? .safe
         backend = try value("orchestrate.backend")
+        hooks = try Settings.agentHooks(in: repository, environment: environment, value)
         let known =
             (plan.map { Settings.names(in: $0) } ?? [])
             + [agent?.text, backend]
@@ -152,7 +155,7 @@ package struct Settings: Sendable, Equatable {
         return agents
     }
 
-    private static func bool(_ name: String, _ value: (String) throws -> String?) throws -> Bool? {
+    static func bool(_ name: String, _ value: (String) throws -> String?) throws -> Bool? {
         guard let text = try value(name) else { return nil }
         switch text.lowercased() {
         case "", "true", "yes", "on", "1": return true
