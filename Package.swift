@@ -158,6 +158,7 @@ let tests: [Target] = [
             "git-orchestrate",
             systemPackage,
         ],
+        exclude: ["Foreign"],
         swiftSettings: strict,
     ),
     .testTarget(

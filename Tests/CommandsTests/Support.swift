@@ -12,9 +12,12 @@ struct CommandHarness {
     let clock: ManualClock
     let supervisor: SupervisorProgram
 
-    init(files: [String: String] = ["README": "read me\n"]) throws {
+    init(
+        files: [String: String] = ["README": "read me\n"],
+        clock: ManualClock = ManualClock(),
+    ) throws {
         test = try TestRepository(files: files)
-        clock = ManualClock()
+        self.clock = clock
         supervisor = SupervisorProgram(path: try BuiltProgram.path)
     }
 
@@ -33,6 +36,27 @@ struct CommandHarness {
         await run(arguments, in: folder, environment: environment, ask: ask)
     }
 
+    /// What a command finds that is run from here, and says nothing to anybody.
+    var surroundings: Surroundings { surroundings(Console(output: { _ in }, error: { _ in })) }
+
+    private func surroundings(
+        _ console: Console,
+        in folder: FilePath? = nil,
+        environment: [String: String] = [:],
+        ask: (@Sendable (String) -> String?)? = nil,
+    ) -> Surroundings {
+        let clock = clock
+        return Surroundings(
+            console: console,
+            environment: test.environment().merging(environment) { _, new in new },
+            folder: folder ?? test.path,
+            clock: Clock { clock.now },
+            supervisor: supervisor,
+            signals: { AsyncStream { _ in } },
+            ask: ask
+        )
+    }
+
     func run(
         _ arguments: [String],
         in folder: FilePath? = nil,
@@ -41,14 +65,10 @@ struct CommandHarness {
     ) async -> Said {
         let answer = Text()
         let narration = Text()
-        let clock = clock
-        let surroundings = Surroundings(
-            console: Console(output: answer.append, error: narration.append),
-            environment: test.environment().merging(environment) { _, new in new },
-            folder: folder ?? test.path,
-            clock: Clock { clock.now },
-            supervisor: supervisor,
-            signals: { AsyncStream { _ in } },
+        let surroundings = surroundings(
+            Console(output: answer.append, error: narration.append),
+            in: folder,
+            environment: environment,
             ask: ask
         )
         let status = await EntryPoint.run(arguments, in: surroundings)
@@ -56,11 +76,21 @@ struct CommandHarness {
     }
 }
 
-/// Stands still until it is told to go on.
+/// Stands still until it is told to go on; with a step it goes on whenever it is asked.
 final class ManualClock: Sendable {
     private let milliseconds = Mutex<Int64>(1_800_000_000_000)
+    private let step: Int64
 
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+    init(step: Int64 = 0) { self.step = step }
+
+    var now: Timestamp {
+        Timestamp(
+            milliseconds: milliseconds.withLock { milliseconds in
+                milliseconds += step
+                return milliseconds
+            }
+        )
+    }
 
     func advance(minutes: Int64) { milliseconds.withLock { $0 += minutes * 60_000 } }
 }

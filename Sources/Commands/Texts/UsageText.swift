@@ -31,7 +31,7 @@ enum UsageText {
     }
 
     /// Cents matter below a dollar, and parts of cents below one.
-    private static func money(_ cost: Double) -> String {
+    static func money(_ cost: Double) -> String {
         String(format: cost < 0.1 ? "$%.4f" : "$%.2f", cost)
     }
 }
