@@ -96,7 +96,10 @@ struct RunSession {
     func report(_ history: RunHistory, _ signal: Int32? = nil) throws -> ExitStatus {
         let console = surroundings.console
         let status = try RunStatus(history, isAlive: false)
+        let closing = RunClosing(surroundings)
+        closing.begin()
         for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
+        closing.end(status)
         if history.isInterrupted { return signal == 15 ? .terminated : .interrupted }
         return history.integration.result.map { ExitStatus($0.outcome) } ?? .failed
     }
