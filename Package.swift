@@ -165,6 +165,7 @@ let tests: [Target] = [
             "git-orchestrate",
             systemPackage,
         ],
+        exclude: ["Foreign"],
         swiftSettings: strict,
     ),
     .testTarget(

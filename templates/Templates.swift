@@ -9,6 +9,10 @@ package enum Templates {
     /// Conflicts in Markdown: a Mustache template.
     package static let conflicts = text(PackageResources.conflicts_md)
 
+    /// A run's report in Markdown, and as a page for browsers: Mustache templates.
+    package static let reportMarkdown = text(PackageResources.report_md)
+    package static let reportPage = text(PackageResources.report_html)
+
     /// What each kind of agent is told about its part, in Markdown, by the name of the kind.
     package static let roles = [
         "research": text(PackageResources.research_md),

@@ -4,6 +4,9 @@ package import ArgumentParser
 package struct GitOrchestrate: OrchestrateCommand {
     package static let version = "0.1.0"
 
+    /// What a file that was written by this program says of itself.
+    static let trademark = "\(OutputFile.mark) \(version)"
+
     package static let configuration = CommandConfiguration(
         commandName: "git orchestrate",
         abstract: "Run a plan of subtasks as parallel agents and merge what they wrote.",
@@ -22,7 +25,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,
             PauseCommand.self, ContinueCommand.self, IntegrateCommand.self,
             ForecastCommand.self, ConflictsCommand.self, ResolveCommand.self, AbortCommand.self,
-            RerunCommand.self, OverlapCommand.self,
+            RerunCommand.self, OverlapCommand.self, ReportCommand.self, ExportCommand.self,
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
             DemoCommand.self, SchemaCommand.self, HooksCommand.self, AgentsCommand.self,
         ],

@@ -114,7 +114,13 @@ struct RunSession {
     func report(_ history: RunHistory, _ signal: Int32? = nil) throws -> ExitStatus {
         let console = surroundings.console
         let status = try RunStatus(history, isAlive: false)
-        for line in ReportText.lines(status, now: surroundings.clock.now()) { console.answer(line) }
+        let closing = RunClosing(surroundings)
+        closing.begin()
+        let hasColor = surroundings.colors(shown.color).answer
+        for line in ReportText.lines(status, now: surroundings.clock.now()) {
+            console.answer(LineTint.styled(line), hasColor: hasColor)
+        }
+        closing.end(status)
         return RunSession.status(of: history, signal)
     }
 

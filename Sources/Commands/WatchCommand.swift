@@ -34,7 +34,7 @@ package struct WatchCommand: OrchestrateCommand {
         let session = RunSession(surroundings: surroundings)
         guard follower.isAlive else {
             surroundings.console.narrate("no process acts for \(named) now; this is how it stands")
-            return try outcome(session.report(follower.history))
+            return try tell(follower.history, surroundings)
         }
         let shown = try display.choice.display(surroundings, follower.history)
         let stop = StopSignal()
@@ -50,10 +50,17 @@ package struct WatchCommand: OrchestrateCommand {
             )
             return signal == 15 ? .terminated : .interrupted
         }
-        return try outcome(session.report(history))
+        return try tell(history, surroundings)
     }
 
-    private func outcome(_ status: ExitStatus) -> ExitStatus { tellsOutcome ? status : .done }
+    private func tell(_ history: RunHistory, _ surroundings: Surroundings) throws -> ExitStatus {
+        let status = try RunStatus(history, isAlive: false)
+        let hasColor = surroundings.colors(display.color).answer
+        for line in ReportText.lines(status, now: surroundings.clock.now()) {
+            surroundings.console.answer(LineTint.styled(line), hasColor: hasColor)
+        }
+        return tellsOutcome ? RunSession.status(of: history) : .done
+    }
 
     /// To the end of the process that acts for it, or until somebody has seen enough.
     private static func follow(

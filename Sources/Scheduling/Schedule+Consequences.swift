@@ -93,7 +93,7 @@ extension Schedule {
     }
 
     /// The last wave of which something may start.
-    private var openWave: Int {
+    var openWave: Int {
         guard workload.hasBarrier else { return .max }
         let unfinished = phases.indices.filter { phases[$0].isUnfinished }
         return unfinished.map(workload.graph.level).min() ?? .max

@@ -43,11 +43,20 @@ struct Slots: Sendable, Equatable {
     var isFull: Bool { occupied >= slots.count }
 
     /// Whether a subtask with this need can start now.
-    func admit(_ need: Need) -> Bool {
-        if isFull { return false }
-        if let agent = need.agent, perAgent[agent] >= agentLimits[agent] { return false }
-        if let queue = need.queue, !queues[queue].isOpen { return false }
-        return need.resources.allSatisfy { units[$0].contains(false) }
+    func admit(_ need: Need) -> Bool { obstacle(to: need) == nil }
+
+    /// Why a subtask with this need cannot start now; nil when it can.
+    func obstacle(to need: Need) -> Obstacle? {
+        if isFull { return .slot }
+        if let agent = need.agent, perAgent[agent] >= agentLimits[agent] { return .agent }
+        if let queue = need.queue, !queues[queue].isOpen { return .queue(queue) }
+        return need.resources.first { !units[$0].contains(false) }.map { .resource($0) }
+    }
+
+    /// What is not free, by number where there are several.
+    enum Obstacle: Sendable, Equatable {
+        case slot, agent
+        case queue(Int), resource(Int)
     }
 
     mutating func occupy(_ index: Int, _ need: Need) {

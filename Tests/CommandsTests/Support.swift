@@ -12,9 +12,12 @@ struct CommandHarness {
     let clock: ManualClock
     let supervisor: SupervisorProgram
 
-    init(files: [String: String] = ["README": "read me\n"]) throws {
+    init(
+        files: [String: String] = ["README": "read me\n"],
+        clock: ManualClock = ManualClock(),
+    ) throws {
         test = try TestRepository(files: files)
-        clock = ManualClock()
+        self.clock = clock
         supervisor = SupervisorProgram(path: try BuiltProgram.path)
     }
 
@@ -33,22 +36,40 @@ struct CommandHarness {
         await run(arguments, in: folder, environment: environment, ask: ask)
     }
 
-    /// What commands that are asked in parts are given.
+    /// What commands that are asked in parts are given, and what they say nobody hears.
     func surroundings(
         _ environment: [String: String] = [:],
         isClean: Bool = false,
         terminal: Terminal = .none,
-        error: @escaping @Sendable (String) -> Void = { _ in },
+    ) -> Surroundings {
+        surroundings(
+            Console(output: { _ in }, error: { _ in }),
+            environment: environment,
+            isClean: isClean,
+            terminal: terminal
+        )
+    }
+
+    var surroundings: Surroundings { surroundings() }
+
+    private func surroundings(
+        _ console: Console,
+        in folder: FilePath? = nil,
+        environment: [String: String] = [:],
+        isClean: Bool = false,
+        ask: (@Sendable (String) -> String?)? = nil,
+        terminal: Terminal = .none,
     ) -> Surroundings {
         let clock = clock
         return Surroundings(
-            console: Console(output: { _ in }, error: error),
+            console: console,
             environment: isClean
                 ? environment : test.environment().merging(environment) { _, new in new },
-            folder: test.path,
+            folder: folder ?? test.path,
             clock: Clock { clock.now },
             supervisor: supervisor,
             signals: { AsyncStream { _ in } },
+            ask: ask,
             terminal: terminal
         )
     }
@@ -62,14 +83,10 @@ struct CommandHarness {
     ) async -> Said {
         let answer = Text()
         let narration = Text()
-        let clock = clock
-        let surroundings = Surroundings(
-            console: Console(output: answer.append, error: narration.append),
-            environment: test.environment().merging(environment) { _, new in new },
-            folder: folder ?? test.path,
-            clock: Clock { clock.now },
-            supervisor: supervisor,
-            signals: { AsyncStream { _ in } },
+        let surroundings = surroundings(
+            Console(output: answer.append, error: narration.append),
+            in: folder,
+            environment: environment,
             ask: ask,
             terminal: terminal
         )
@@ -78,11 +95,21 @@ struct CommandHarness {
     }
 }
 
-/// Stands still until it is told to go on.
+/// Stands still until it is told to go on; with a step it goes on whenever it is asked.
 final class ManualClock: Sendable {
     private let milliseconds = Mutex<Int64>(1_800_000_000_000)
+    private let step: Int64
 
-    var now: Timestamp { Timestamp(milliseconds: milliseconds.withLock { $0 }) }
+    init(step: Int64 = 0) { self.step = step }
+
+    var now: Timestamp {
+        Timestamp(
+            milliseconds: milliseconds.withLock { milliseconds in
+                milliseconds += step
+                return milliseconds
+            }
+        )
+    }
 
     func advance(minutes: Int64) { milliseconds.withLock { $0 += minutes * 60_000 } }
 }

@@ -112,6 +112,20 @@ struct Diagnosis {
                 notes: ["nothing was changed"],
                 hints: ["git orchestrate abort \(subtask)", "git orchestrate resolve \(subtask)"]
             )
+        case OutputFile.Problem.isLink(let name):
+            self.init(
+                "\(name) is a link; what it points to was not overwritten",
+                notes: ["nothing was written"]
+            )
+        case OutputFile.Problem.isNoFile(let name):
+            self.init("\(name) is not a file", notes: ["nothing was written"])
+        case OutputFile.Problem.isForeign(let name):
+            self.init(
+                "\(name) is there, and was not made by this command",
+                notes: ["nothing was written; --force overwrites it"]
+            )
+        case OutputFile.Problem.unwritable(let name, let reason):
+            self.init("cannot write \(name): \(reason)", notes: ["nothing was written"])
         case DemoError.notEmpty(let path):
             self.init("\(path) is not empty", notes: ["nothing was written"])
         case let error as GitError:

@@ -73,7 +73,7 @@ enum ConflictMarkdown {
         let text = lines.joined(separator: "\n")
         var values: [String: Any] = [
             "text": text,
-            "fence": fence(for: text),
+            "fence": MarkdownText.fence(for: text),
             "commits": place.ours.prefix(2).map { commit($0, ["side": "merged before"]) }
                 + place.theirs.prefix(2).map { commit($0, ["side": member]) },
         ]
@@ -81,18 +81,5 @@ enum ConflictMarkdown {
         return values
     }
 
-    private static func fence(for text: String) -> String {
-        let longest = text.split { $0 != "`" }.map(\.count).max() ?? 0
-        return String(repeating: "`", count: max(3, longest + 1))
-    }
-
-    /// One line, without what Markdown or HTML would take for a command.
-    private static func plain(_ text: String) -> String {
-        var plain = ""
-        for character in text.split(whereSeparator: \.isNewline).first ?? "" {
-            if "\\`*_{}[]<>#|!".contains(character) { plain.append("\\") }
-            plain.append(character)
-        }
-        return plain
-    }
+    private static func plain(_ text: String) -> String { MarkdownText.plain(text) }
 }

@@ -2,16 +2,8 @@ import Planning
 
 /// Times as people read them.
 enum TimeText {
-    /// Tenths of a second below ten seconds, then as a plan would write it.
-    static func elapsed(_ time: Duration) -> String {
-        guard time < .seconds(10) else { return time.formatted }
-        let tenths = max(
-            0,
-            time.components.seconds * 10
-                + time.components.attoseconds / 100_000_000_000_000_000
-        )
-        return "\(tenths / 10).\(tenths % 10)s"
-    }
+    /// Tenths of a second below ten seconds, then as a plan would write it; never less than nothing.
+    static func elapsed(_ time: Duration) -> String { max(.zero, time).elapsed }
 
     /// In its two largest units, such as `1h 5min`: what changes every second is read at a glance.
     static func short(_ time: Duration) -> String {

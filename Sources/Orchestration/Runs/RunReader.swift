@@ -11,7 +11,14 @@ package enum RunReader {
         of run: RunID?,
         in commonDirectory: FilePath,
         upTo tip: ObjectID? = nil,
-    ) throws -> RunHistory {
+    ) throws -> RunHistory { try record(of: run, in: commonDirectory, upTo: tip).history }
+
+    /// The same with each entry, for those who want to know what was when.
+    package static func record(
+        of run: RunID?,
+        in commonDirectory: FilePath,
+        upTo tip: ObjectID? = nil,
+    ) throws -> RunRecord {
         let chosen: RunID
         if let run {
             chosen = run
@@ -39,9 +46,8 @@ package enum RunReader {
             text: String(decoding: text, as: UTF8.self)
         )
         let plan = try PlanReader.read(source).plan
-        var history = RunHistory(names: names, plan: plan, start: start, at: first.time)
-        for entry in entries.dropFirst() { history.apply(entry) }
-        return history
+        let beginning = RunHistory(names: names, plan: plan, start: start, at: first.time)
+        return RunRecord(beginning: beginning, entries: entries)
     }
 
     /// Whether a process acts for the run now.
