@@ -24,6 +24,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             RerunCommand.self, OverlapCommand.self,
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
             DemoCommand.self, SchemaCommand.self, HooksCommand.self, AgentsCommand.self,
+            VersionCommand.self,
         ],
     )
 
