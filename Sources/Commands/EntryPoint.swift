@@ -50,6 +50,7 @@ package enum EntryPoint {
         _ arguments: [String],
         in surroundings: Surroundings,
     ) async -> ExitStatus {
+        let arguments = asCommands(arguments)
         if let word = arguments.first, let complaint = complaint(about: word) {
             for line in complaint { surroundings.console.narrate(line) }
             return .usage
@@ -90,11 +91,23 @@ package enum EntryPoint {
         }
     }
 
+    /// What people type after a conflict, from `git merge` and `git rebase`.
+    private static func asCommands(_ arguments: [String]) -> [String] {
+        switch arguments.first {
+        case "--abort": ["abort"] + arguments.dropFirst()
+        case "--continue": ["continue"] + arguments.dropFirst()
+        default: arguments
+        }
+    }
+
     /// A word in the place of a command that is none; the parser would call it an argument.
     private static func complaint(about word: String) -> [String]? {
         let names = GitOrchestrate.commandNames
         guard !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return nil }
-        let nearest = NearestName.of(word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        let nearest =
+            NearestName.of(word, among: names).map {
+                "; did you mean '\($0)'?"
+            } ?? ""
         return [
             "error: '\(word)' is not a command\(nearest)",
             "hint: git orchestrate -h",

@@ -1,4 +1,6 @@
 package import ArgumentParser
+import Git
+import Orchestration
 
 /// The root of the command line.
 package struct GitOrchestrate: OrchestrateCommand {
@@ -36,7 +38,12 @@ package struct GitOrchestrate: OrchestrateCommand {
     package init() {}
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
-        surroundings.console.answer(Self.helpMessage())
-        return .failed
+        do {
+            return try await StatusCommand.parse([]).run(in: surroundings)
+        } catch JournalError.noSuchRun, Unsupported.notARepository {
+            // There is nothing to show yet, and whoever types this wants to know what to do.
+            surroundings.console.answer(Self.helpMessage())
+            return .failed
+        }
     }
 }

@@ -145,7 +145,7 @@ struct Diagnosis {
             self.init(
                 "there is no plan here",
                 notes: ["looked for " + names.joined(separator: ", ")],
-                hints: ["git orchestrate plan --config path/to/plan.yml"],
+                hints: ["git orchestrate plan path/to/plan.yml"],
                 status: .invalidPlan
             )
         case .unreadable(let name, let reason):
