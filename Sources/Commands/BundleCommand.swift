@@ -12,13 +12,16 @@ package struct BundleCommand: OrchestrateCommand {
         usage: "git orchestrate bundle <subtask> [--attempt <n>] [--run <run>] [--json]",
     )
 
-    @Argument(help: "The subtask.")
+    @Argument(help: "The subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String
 
     @Option(help: ArgumentHelp("Which attempt; the last one when not given.", valueName: "n"))
     var attempt: Int?
 
-    @Option(help: "The run; the latest one when not given.")
+    @Option(
+        help: "The run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Flag(help: "Answer in JSON.")

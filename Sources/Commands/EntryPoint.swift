@@ -105,7 +105,7 @@ package enum EntryPoint {
         let names = GitOrchestrate.commandNames
         guard !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return nil }
         let nearest =
-            NearestName.of(word, among: names).map {
+            NearestName.of(word, among: GitOrchestrate.shownCommandNames).map {
                 "; did you mean '\($0)'?"
             } ?? ""
         return [

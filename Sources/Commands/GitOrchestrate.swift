@@ -27,12 +27,19 @@ package struct GitOrchestrate: OrchestrateCommand {
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
             DemoCommand.self, SchemaCommand.self, HooksCommand.self, AgentsCommand.self,
             VersionCommand.self,
+            CompletionCommand.self, CompleteCommand.self,
         ],
     )
 
     /// What can stand behind `git orchestrate`.
     static var commandNames: [String] {
         configuration.subcommands.compactMap { $0.configuration.commandName }
+    }
+
+    /// The same without what only programs use.
+    static var shownCommandNames: [String] {
+        configuration.subcommands.filter { $0.configuration.shouldDisplay }
+            .compactMap { $0.configuration.commandName }
     }
 
     package init() {}

@@ -17,16 +17,22 @@ package struct LogsCommand: OrchestrateCommand {
             """,
     )
 
-    @Argument(help: "The id of a subtask.")
+    @Argument(help: "The id of a subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String?
 
-    @Option(help: "A validation test instead of a subtask.")
+    @Option(
+        help: "A validation test instead of a subtask.",
+        completion: CompletedWords.tests.completion
+    )
     var check: String?
 
     @Option(help: ArgumentHelp("Which attempt; the last one when not given.", valueName: "n"))
     var attempt: Int?
 
-    @Option(help: "The run; the latest one when not given.")
+    @Option(
+        help: "The run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     package init() {}

@@ -35,6 +35,7 @@ package struct PlanCommand: OrchestrateCommand {
             "Tell why a subtask is where it is, and what it starts from.",
             valueName: "subtask"
         ),
+        completion: CompletedWords.planned.completion
     )
     var explain: String?
 

@@ -35,6 +35,7 @@ struct PlanOptions: ParsableArguments {
             "The commit that all work starts from, instead of HEAD.",
             valueName: "revision"
         ),
+        completion: CompletedWords.branches.completion
     )
     var base: String?
 
