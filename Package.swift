@@ -78,10 +78,12 @@ let libraries: [Target] = [
         name: "Templates",
         path: "templates",
         resources: [
+            .embedInCode("agent-commands"),
             .embedInCode("agents"),
             .embedInCode("briefs"),
             .embedInCode("demo"),
             .embedInCode("diagnostics"),
+            .embedInCode("plans"),
             .embedInCode("reports"),
             .embedInCode("schema"),
         ],

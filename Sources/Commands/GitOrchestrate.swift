@@ -18,6 +18,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             """,
         version: "git-orchestrate version \(version)",
         subcommands: [
+            InitCommand.self,
             PlanCommand.self, StartCommand.self, StatusCommand.self, LogsCommand.self,
             BundleCommand.self,
             ResumeCommand.self, CancelCommand.self, RetryCommand.self, SkipCommand.self,

@@ -116,5 +116,11 @@ package struct FileFailure: Error, Sendable, CustomStringConvertible {
     package let path: FilePath
     package let reason: String
 
+    package init(operation: String, path: FilePath, reason: String) {
+        self.operation = operation
+        self.path = path
+        self.reason = reason
+    }
+
     package var description: String { "cannot \(operation) \(path): \(reason)" }
 }

@@ -2,6 +2,7 @@ import Git
 import Merging
 import Orchestration
 import Planning
+import SystemPackage
 
 /// An error in words: what did not happen, what was left unchanged, and the next command.
 struct Diagnosis {
@@ -111,6 +112,19 @@ struct Diagnosis {
                 notes: ["nothing was changed"],
                 hints: ["git orchestrate abort \(subtask)", "git orchestrate resolve \(subtask)"]
             )
+        case InitError.isThere(let path):
+            self.init(
+                "there is something at \(path)",
+                notes: ["it was left as it is, and nothing was written"],
+                hints: [
+                    "git orchestrate init --dry-run", "git orchestrate init --output other.yml",
+                ]
+            )
+        case InitError.isBare:
+            self.init(
+                "a bare repository has no files for agents to read",
+                notes: ["nothing was written"]
+            )
         case DemoError.notEmpty(let path):
             self.init("\(path) is not empty", notes: ["nothing was written"])
         case let error as GitError:
@@ -145,7 +159,7 @@ struct Diagnosis {
             self.init(
                 "there is no plan here",
                 notes: ["looked for " + names.joined(separator: ", ")],
-                hints: ["git orchestrate plan path/to/plan.yml"],
+                hints: ["git orchestrate init", "git orchestrate plan path/to/plan.yml"],
                 status: .invalidPlan
             )
         case .unreadable(let name, let reason):
