@@ -29,6 +29,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             DemoCommand.self, SchemaCommand.self, HooksCommand.self, AgentsCommand.self,
             VersionCommand.self,
             CompletionCommand.self, CompleteCommand.self,
+            DoctorCommand.self,
         ],
     )
 
