@@ -83,6 +83,7 @@ let libraries: [Target] = [
             .embedInCode("briefs"),
             .embedInCode("demo"),
             .embedInCode("diagnostics"),
+            .embedInCode("man"),
             .embedInCode("plans"),
             .embedInCode("reports"),
             .embedInCode("schema"),

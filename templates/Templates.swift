@@ -31,6 +31,12 @@ package enum Templates {
     /// The form of a plan file, for editors: JSON Schema, draft 7.
     package static let planSchema = text(PackageResources.plan_schema_json)
 
+    /// The manual page of the whole program, from NAME on: a Mustache template in roff.
+    package static let manual = text(PackageResources.git_orchestrate_roff)
+
+    /// What the manual says of each command besides its options: roff, a section for each.
+    package static let manualOfCommands = text(PackageResources.commands_roff)
+
     /// Plans to begin with, by the name of the kind of work.
     package static let plans = [
         "feature": text(PackageResources.feature_yml),

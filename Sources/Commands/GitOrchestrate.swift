@@ -28,6 +28,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
             DemoCommand.self, SchemaCommand.self, HooksCommand.self, AgentsCommand.self,
             VersionCommand.self,
+            ManCommand.self,
             CompletionCommand.self, CompleteCommand.self,
             DoctorCommand.self,
         ],
