@@ -30,6 +30,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             VersionCommand.self,
             ManCommand.self,
             CompletionCommand.self, CompleteCommand.self,
+            InstallCommand.self, UninstallCommand.self,
             DoctorCommand.self,
         ],
     )

@@ -125,6 +125,26 @@ struct Diagnosis {
                 "a bare repository has no files for agents to read",
                 notes: ["nothing was written"]
             )
+        case InstallError.noHome:
+            let prefix = "/usr/local"
+            self.init(
+                "HOME is not set, so there is no place to install to",
+                notes: ["nothing was written"],
+                hints: ["git orchestrate install --prefix \(prefix)"]
+            )
+        case let error as Installer.InTheWay:
+            let prefix = ShellText.quoted(error.prefix.string)
+            self.init(
+                "something else is where files of this program belong",
+                notes: error.paths.map { "\($0)" } + ["nothing was written"],
+                hints: error.canBeForced
+                    ? ["git orchestrate install --prefix \(prefix) --force"] : []
+            )
+        case let error as Installer.NothingInstalled:
+            self.init(
+                "`install` put nothing below \(error.prefix)",
+                notes: ["nothing was removed"]
+            )
         case DemoError.notEmpty(let path):
             self.init("\(path) is not empty", notes: ["nothing was written"])
         case let error as GitError:
