@@ -36,7 +36,7 @@ package enum EntryPoint {
             signals: Signals.stream,
             ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? ask : nil
         )
-        return await run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue
+        return await run(words(of: CommandLine.arguments), in: surroundings).rawValue
     }
 
     @Sendable
@@ -91,10 +91,19 @@ package enum EntryPoint {
         }
     }
 
-    /// What people type after a conflict, from `git merge` and `git rebase`.
+    /// What was typed behind the name of the program; the pattern has a second name, for `status`.
+    private static func words(of line: [String]) -> [String] {
+        let name = line.first.map { FilePath($0) }?.lastComponent
+        let words = Array(line.dropFirst())
+        return name == "orchestrate-status" ? ["status"] + words : words
+    }
+
+    /// What people type after a conflict, from `git merge` and `git rebase`; and a plan alone, which the
+    /// pattern's Quick Start runs.
     private static func asCommands(_ arguments: [String]) -> [String] {
         switch arguments.first {
         case "--abort": ["abort"] + arguments.dropFirst()
+        case "--config": ["start"] + arguments
         case "--continue": ["continue"] + arguments.dropFirst()
         default: arguments
         }

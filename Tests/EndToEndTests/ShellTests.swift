@@ -172,6 +172,39 @@ struct ShellTests {
         #expect(words.prefix(4) == ["resume", "t-1", "beta", "--serialize-overlaps"])
     }
 
+    @Test func `the pattern's Quick Start runs as it is written (R07)`() throws {
+        try test.git("init", "--quiet", "--initial-branch=main", "../fresh")
+        let fresh = test.folder.appending("fresh")
+        for (name, value) in [
+            ("user.name", "Test Author"), ("user.email", "author@example.com"),
+            ("orchestrate.trust", "always"),
+            ("orchestrate.command", "echo done > $ORCHESTRATE_SUBTASK.txt"),
+        ] {
+            try test.git("config", name, value, in: fresh)
+        }
+        try test.commitAll("First commit", in: fresh)
+        let script = try script(
+            "quick.sh",
+            "set -e\ncat > orchestration.yml <<EOF\n\(Examples.quickStart)EOF\n"
+                + "orchestrate-tasks --config orchestration.yml >&2\norchestrate-status\n"
+        )
+        let said = try installation.run(
+            "sh ../\(script)",
+            test,
+            in: fresh,
+            environment: variables
+        )
+        #expect(said.status == 0, "\(said.narration)")
+        #expect(said.answer.contains("Wave 3: integration (verifier-agent) [MERGED]"))
+        let files = try test.git(
+            "ls-tree",
+            "--name-only",
+            "orchestrate/add-user-notifications-1/_integration",
+            in: fresh
+        )
+        #expect(files == "backend.txt\nfrontend.txt\nintegration.txt\nresearch.txt")
+    }
+
     @Test func `names come in no time, and an error is silent`() throws {
         for (words, names) in [
             ("runs", "t-1\n"), ("subtasks", "alpha\nbeta\n"), ("planned", "alpha\nbeta\n"),

@@ -12,8 +12,9 @@ enum InstallPlaces {
         }
         return [
             InstalledFile("bin/git-orchestrate", .program(program)),
-            // The name that the pattern gives it.
+            // The names that the pattern gives it.
             InstalledFile("bin/orchestrate-tasks", .link("git-orchestrate")),
+            InstalledFile("bin/orchestrate-status", .link("git-orchestrate")),
             InstalledFile(
                 "share/bash-completion/completions/git-orchestrate",
                 .text(CompletionScript.text(for: .bash) + "\n")

@@ -13,7 +13,8 @@ enum Manual {
         let root = try CommandFacts.ofAll()
         let commands = root.shownCommands
         let main = try mainPage(root)
-        return [main, ManualPage("orchestrate-tasks", sameAs: main)]
+        let names = ["orchestrate-tasks", "orchestrate-status"]
+        return [main] + names.map { ManualPage($0, sameAs: main) }
             + commands.flatMap { command in
                 let page = page(command, words[command.commandName])
                 return [page, ManualPage("gitorchestrate-\(command.commandName)", sameAs: page)]
