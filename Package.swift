@@ -78,10 +78,13 @@ let libraries: [Target] = [
         name: "Templates",
         path: "templates",
         resources: [
+            .embedInCode("agent-commands"),
             .embedInCode("agents"),
             .embedInCode("briefs"),
             .embedInCode("demo"),
             .embedInCode("diagnostics"),
+            .embedInCode("man"),
+            .embedInCode("plans"),
             .embedInCode("reports"),
             .embedInCode("schema"),
         ],

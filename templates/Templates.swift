@@ -35,5 +35,32 @@ package enum Templates {
     /// The form of a plan file, for editors: JSON Schema, draft 7.
     package static let planSchema = text(PackageResources.plan_schema_json)
 
+    /// The manual page of the whole program, from NAME on: a Mustache template in roff.
+    package static let manual = text(PackageResources.git_orchestrate_roff)
+
+    /// What the manual says of each command besides its options: roff, a section for each.
+    package static let manualOfCommands = text(PackageResources.commands_roff)
+
+    /// Plans to begin with, by the name of the kind of work.
+    package static let plans = [
+        "feature": text(PackageResources.feature_yml),
+        "bugfix": text(PackageResources.bugfix_yml),
+        "migration": text(PackageResources.migration_yml),
+        "research": text(PackageResources.research_yml),
+        "auth": text(PackageResources.auth_yml),
+    ]
+
+    /// What a coding agent is told by `/orchestrate-tasks` and `/orchestrate-status`, by these names.
+    package static let agentCommands = [
+        "orchestrate-tasks": text(PackageResources.tasks_command_md),
+        "orchestrate-status": text(PackageResources.status_command_md),
+    ]
+
+    /// The same as skills, which agents look up by themselves.
+    package static let agentSkills = [
+        "orchestrate-tasks": text(PackageResources.tasks_skill_md),
+        "orchestrate-status": text(PackageResources.status_skill_md),
+    ]
+
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 }

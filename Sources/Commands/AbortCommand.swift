@@ -12,7 +12,10 @@ package struct AbortCommand: OrchestrateCommand {
         usage: "git orchestrate abort [<subtask>] [--run <run>]",
     )
 
-    @Argument(help: "The id of the subtask; not needed while only one is being resolved.")
+    @Argument(
+        help: "The id of the subtask; not needed while only one is being resolved.",
+        completion: CompletedWords.subtasks.completion
+    )
     var subtask: String?
 
     @OptionGroup var options: RequestOptions

@@ -15,14 +15,18 @@ package struct AcceptCommand: OrchestrateCommand {
             """,
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Option(
         help: ArgumentHelp(
             "The branch; the one the run was started on when not given.",
             valueName: "branch"
-        )
+        ),
+        completion: CompletedWords.branches.completion
     )
     var into: String?
 

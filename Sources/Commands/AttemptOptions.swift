@@ -8,7 +8,10 @@ struct AttemptOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Which attempt; the last one when not given.", valueName: "n"))
     var attempt: Int?
 
-    @Option(help: "The run; the latest one when not given.")
+    @Option(
+        help: "The run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     struct Chosen {

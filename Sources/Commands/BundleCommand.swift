@@ -12,7 +12,7 @@ package struct BundleCommand: OrchestrateCommand {
         usage: "git orchestrate bundle <subtask> [--attempt <n>] [--run <run>] [--json]",
     )
 
-    @Argument(help: "The subtask.")
+    @Argument(help: "The subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String
 
     @OptionGroup var which: AttemptOptions

@@ -9,7 +9,10 @@ package struct CancelCommand: OrchestrateCommand {
         usage: "git orchestrate cancel [<subtask>] [--run <run>]",
     )
 
-    @Argument(help: "The id of a subtask; all of the run when not given.")
+    @Argument(
+        help: "The id of a subtask; all of the run when not given.",
+        completion: CompletedWords.subtasks.completion
+    )
     var subtask: String?
 
     @OptionGroup var options: RequestOptions

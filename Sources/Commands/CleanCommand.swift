@@ -11,7 +11,10 @@ package struct CleanCommand: OrchestrateCommand {
         usage: "git orchestrate clean [<run>] [--dry-run] [--force] [--forget]",
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Flag(name: [.customShort("n"), .long], help: "Only tell what would be done.")

@@ -13,7 +13,10 @@ package struct ConflictsCommand: OrchestrateCommand {
         usage: "git orchestrate conflicts [<subtask>] [--json | --markdown] [--run <run>]",
     )
 
-    @Argument(help: "Only the conflict of this subtask.")
+    @Argument(
+        help: "Only the conflict of this subtask.",
+        completion: CompletedWords.subtasks.completion
+    )
     var subtask: String?
 
     @Flag(help: "Answer in JSON.")

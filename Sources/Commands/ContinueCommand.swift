@@ -17,10 +17,17 @@ package struct ContinueCommand: OrchestrateCommand {
             """,
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
-    @Option(name: .customLong("run"), help: "The same, as other commands have it.")
+    @Option(
+        name: .customLong("run"),
+        help: "The same, as other commands have it.",
+        completion: CompletedWords.runs.completion
+    )
     var named: String?
 
     @Flag(

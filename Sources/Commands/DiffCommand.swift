@@ -18,7 +18,7 @@ package struct DiffCommand: OrchestrateCommand {
             """
     )
 
-    @Argument(help: "The id of a subtask.")
+    @Argument(help: "The id of a subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String
 
     @OptionGroup var which: AttemptOptions

@@ -37,7 +37,7 @@ package enum EntryPoint {
             ask: isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1 ? ask : nil,
             terminal: .own
         )
-        return await run(Array(CommandLine.arguments.dropFirst()), in: surroundings).rawValue
+        return await run(words(of: CommandLine.arguments), in: surroundings).rawValue
     }
 
     @Sendable
@@ -51,6 +51,7 @@ package enum EntryPoint {
         _ arguments: [String],
         in surroundings: Surroundings,
     ) async -> ExitStatus {
+        let arguments = asCommands(arguments)
         if let word = arguments.first, let complaint = complaint(about: word) {
             for line in complaint { surroundings.console.narrate(line) }
             return .usage
@@ -94,11 +95,32 @@ package enum EntryPoint {
         }
     }
 
+    /// What was typed behind the name of the program; the pattern has a second name, for `status`.
+    private static func words(of line: [String]) -> [String] {
+        let name = line.first.map { FilePath($0) }?.lastComponent
+        let words = Array(line.dropFirst())
+        return name == "orchestrate-status" ? ["status"] + words : words
+    }
+
+    /// What people type after a conflict, from `git merge` and `git rebase`; and a plan alone, which the
+    /// pattern's Quick Start runs.
+    private static func asCommands(_ arguments: [String]) -> [String] {
+        switch arguments.first {
+        case "--abort": ["abort"] + arguments.dropFirst()
+        case "--config": ["start"] + arguments
+        case "--continue": ["continue"] + arguments.dropFirst()
+        default: arguments
+        }
+    }
+
     /// A word in the place of a command that is none; the parser would call it an argument.
     private static func complaint(about word: String) -> [String]? {
         let names = GitOrchestrate.commandNames
         guard !word.hasPrefix("-"), !(names + ["help"]).contains(word) else { return nil }
-        let nearest = NearestName.of(word, among: names).map { "; did you mean '\($0)'?" } ?? ""
+        let nearest =
+            NearestName.of(word, among: GitOrchestrate.shownCommandNames).map {
+                "; did you mean '\($0)'?"
+            } ?? ""
         return [
             "error: '\(word)' is not a command\(nearest)",
             "hint: git orchestrate -h",

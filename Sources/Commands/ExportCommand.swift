@@ -21,7 +21,10 @@ package struct ExportCommand: OrchestrateCommand {
         case dot, mermaid, trace, otlp, junit, github
     }
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Option(help: "The form: dot, mermaid, trace, otlp, junit, github.")

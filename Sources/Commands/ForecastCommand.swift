@@ -16,7 +16,10 @@ package struct ForecastCommand: OrchestrateCommand {
             """,
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Flag(help: "Answer in JSON.")

@@ -1,4 +1,6 @@
 package import ArgumentParser
+import Git
+import Orchestration
 
 /// The root of the command line.
 package struct GitOrchestrate: OrchestrateCommand {
@@ -19,6 +21,7 @@ package struct GitOrchestrate: OrchestrateCommand {
             """,
         version: "git-orchestrate version \(version)",
         subcommands: [
+            InitCommand.self,
             PlanCommand.self, StartCommand.self, StatusCommand.self, WatchCommand.self,
             LogsCommand.self, LogCommand.self, ShowCommand.self, DiffCommand.self,
             BundleCommand.self,
@@ -28,6 +31,11 @@ package struct GitOrchestrate: OrchestrateCommand {
             RerunCommand.self, OverlapCommand.self, ReportCommand.self, ExportCommand.self,
             ResolutionsCommand.self, ForgetCommand.self, AcceptCommand.self, CleanCommand.self,
             DemoCommand.self, SchemaCommand.self, HooksCommand.self, AgentsCommand.self,
+            VersionCommand.self,
+            ManCommand.self,
+            CompletionCommand.self, CompleteCommand.self,
+            InstallCommand.self, UninstallCommand.self,
+            DoctorCommand.self,
         ],
     )
 
@@ -36,10 +44,21 @@ package struct GitOrchestrate: OrchestrateCommand {
         configuration.subcommands.compactMap { $0.configuration.commandName }
     }
 
+    /// The same without what only programs use.
+    static var shownCommandNames: [String] {
+        configuration.subcommands.filter { $0.configuration.shouldDisplay }
+            .compactMap { $0.configuration.commandName }
+    }
+
     package init() {}
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
-        surroundings.console.answer(Self.helpMessage())
-        return .failed
+        do {
+            return try await StatusCommand.parse([]).run(in: surroundings)
+        } catch JournalError.noSuchRun, Unsupported.notARepository {
+            // There is nothing to show yet, and whoever types this wants to know what to do.
+            surroundings.console.answer(Self.helpMessage())
+            return .failed
+        }
     }
 }

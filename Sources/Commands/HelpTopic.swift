@@ -15,7 +15,7 @@ enum HelpTopic {
         } else if let code = PlanIssue.Code(rawValue: word) {
             self = .code(code)
         } else {
-            let words = commands + PlanIssue.Code.allCases.map(\.rawValue)
+            let words = GitOrchestrate.shownCommandNames + PlanIssue.Code.allCases.map(\.rawValue)
             self = .unknown(nearest: NearestName.of(word, among: words))
         }
     }

@@ -13,7 +13,10 @@ package struct IntegrateCommand: OrchestrateCommand {
         usage: "git orchestrate integrate [<run>] [--trust]",
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Flag(

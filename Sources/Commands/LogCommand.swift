@@ -12,7 +12,10 @@ package struct LogCommand: OrchestrateCommand {
         discussion: "The same is in git: git log --first-parent refs/orchestrate/<run>.",
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Option(name: .short, help: ArgumentHelp("Only the last ones.", valueName: "count"))

@@ -17,10 +17,13 @@ package struct LogsCommand: OrchestrateCommand {
             """,
     )
 
-    @Argument(help: "The id of a subtask.")
+    @Argument(help: "The id of a subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String?
 
-    @Option(help: "A validation test instead of a subtask.")
+    @Option(
+        help: "A validation test instead of a subtask.",
+        completion: CompletedWords.tests.completion
+    )
     var check: String?
 
     @OptionGroup var which: AttemptOptions

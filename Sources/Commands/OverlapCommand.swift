@@ -13,7 +13,10 @@ package struct OverlapCommand: OrchestrateCommand {
         usage: "git orchestrate overlap [<run>] [--json]",
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Flag(help: "Answer in JSON.")

@@ -9,7 +9,10 @@ package struct PauseCommand: OrchestrateCommand {
         usage: "git orchestrate pause [<run>]",
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     package init() {}

@@ -12,7 +12,7 @@ package struct PlanCommand: OrchestrateCommand {
         commandName: "plan",
         abstract: "Check a plan and show what a run of it would do. Writes nothing.",
         usage:
-            "git orchestrate plan [--config <file>] [--max-parallel <n>] [--strict] [--gate] "
+            "git orchestrate plan [<file>] [--max-parallel <n>] [--strict] [--gate] "
             + "[--json | --dot | --mermaid | --explain <subtask> | --quiet]",
     )
 
@@ -34,7 +34,8 @@ package struct PlanCommand: OrchestrateCommand {
         help: ArgumentHelp(
             "Tell why a subtask is where it is, and what it starts from.",
             valueName: "subtask"
-        )
+        ),
+        completion: CompletedWords.planned.completion
     )
     var explain: String?
 

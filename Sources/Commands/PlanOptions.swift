@@ -5,14 +5,21 @@ import Planning
 
 /// What `plan` and `start` have in common.
 struct PlanOptions: ParsableArguments {
-    @Option(
-        name: [.customShort("c"), .long],
+    @Argument(
         help: ArgumentHelp(
             "The plan. Without it, orchestration.yml and its kin are looked for.",
             valueName: "file"
-        )
+        ),
+        completion: .file(extensions: ["yml", "yaml"])
     )
-    var config: String?
+    var file: String?
+
+    @Option(
+        name: [.customShort("c"), .customLong("config")],
+        help: ArgumentHelp("The same, as the pattern has it.", valueName: "file"),
+        completion: .file(extensions: ["yml", "yaml"])
+    )
+    var named: String?
 
     @Option(
         name: [.customShort("j"), .customLong("max-parallel")],
@@ -27,7 +34,8 @@ struct PlanOptions: ParsableArguments {
         help: ArgumentHelp(
             "The commit that all work starts from, instead of HEAD.",
             valueName: "revision"
-        )
+        ),
+        completion: CompletedWords.branches.completion
     )
     var base: String?
 
@@ -65,7 +73,11 @@ struct PlanOptions: ParsableArguments {
         isGate && (worth.isWorthIt == false || !canStart) ? .checkRed : .done
     }
 
+    /// The plan, if one was named.
+    var config: String? { file ?? named }
+
     mutating func validate() throws {
+        if file != nil, named != nil { throw ValidationError("Name the plan once.") }
         if let maximumParallel, maximumParallel < 1 {
             throw ValidationError("--max-parallel must be at least 1.")
         }

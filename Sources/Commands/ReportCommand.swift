@@ -18,7 +18,10 @@ package struct ReportCommand: OrchestrateCommand {
         case text, markdown, html, json
     }
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Option(help: "The form: text, markdown (fit for a pull request), html, json.")

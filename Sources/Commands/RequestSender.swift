@@ -96,6 +96,9 @@ struct RequestSender {
 
 /// The run that a request is for.
 struct RequestOptions: ParsableArguments {
-    @Option(help: "The run; the latest one when not given.")
+    @Option(
+        help: "The run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 }

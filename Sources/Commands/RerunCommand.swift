@@ -11,7 +11,7 @@ package struct RerunCommand: OrchestrateCommand {
 
     enum Base: String, ExpressibleByArgument, CaseIterable { case integration }
 
-    @Argument(help: "The id of a subtask.")
+    @Argument(help: "The id of a subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String
 
     @Option(help: "What it starts from.")

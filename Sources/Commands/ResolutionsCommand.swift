@@ -43,7 +43,10 @@ package struct ForgetCommand: OrchestrateCommand {
         usage: "git orchestrate forget <resolution>",
     )
 
-    @Argument(help: "The name of a resolution, or its beginning: see `resolutions`.")
+    @Argument(
+        help: "The name of a resolution, or its beginning: see `resolutions`.",
+        completion: CompletedWords.resolutions.completion
+    )
     var resolution: String
 
     package init() {}
@@ -75,7 +78,7 @@ package struct ForgetCommand: OrchestrateCommand {
     }
 }
 
-private enum Resolutions {
+enum Resolutions {
     static func all(in layout: RepositoryLayout) throws -> [Resolution] {
         let book = try ResolutionLog(layout.commonDirectory).book()
         return try book.all(in: Repository(at: layout.commonDirectory))

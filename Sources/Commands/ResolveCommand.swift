@@ -28,7 +28,10 @@ package struct ResolveCommand: OrchestrateCommand {
         var side: MergeStage.Side { self == .ours ? .ours : .theirs }
     }
 
-    @Argument(help: "The id of the subtask that waits.")
+    @Argument(
+        help: "The id of the subtask that waits.",
+        completion: CompletedWords.subtasks.completion
+    )
     var subtask: String
 
     @Option(help: ArgumentHelp("Take one side of what is in question.", valueName: "side"))

@@ -15,7 +15,10 @@ package struct ResumeCommand: OrchestrateCommand {
         usage: "git orchestrate resume [<run>] [--trust]",
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @OptionGroup var display: DisplayOptions

@@ -9,7 +9,7 @@ package struct RetryCommand: OrchestrateCommand {
         usage: "git orchestrate retry <subtask> [--run <run>]",
     )
 
-    @Argument(help: "The id of a subtask.")
+    @Argument(help: "The id of a subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String
 
     @OptionGroup var options: RequestOptions

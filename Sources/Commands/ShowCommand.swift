@@ -13,7 +13,7 @@ package struct ShowCommand: OrchestrateCommand {
             "For programs: git orchestrate status --json, and git orchestrate bundle --json.",
     )
 
-    @Argument(help: "The id of a subtask.")
+    @Argument(help: "The id of a subtask.", completion: CompletedWords.subtasks.completion)
     var subtask: String
 
     @OptionGroup var which: AttemptOptions

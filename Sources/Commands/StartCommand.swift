@@ -10,7 +10,7 @@ package struct StartCommand: OrchestrateCommand {
         commandName: "start",
         abstract: "Run a plan: agents in parallel, then one branch with the merged work.",
         usage:
-            "git orchestrate start [--config <file>] [--max-parallel <n>] [--base <revision>] [--trust]",
+            "git orchestrate start [<file>] [--max-parallel <n>] [--base <revision>] [--trust]",
     )
 
     @OptionGroup var planOptions: PlanOptions

@@ -14,7 +14,10 @@ package struct StatusCommand: OrchestrateCommand {
             """,
     )
 
-    @Argument(help: "The name of the run, such as build-user-1.")
+    @Argument(
+        help: "The name of the run, such as build-user-1.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @Flag(help: "Answer with one JSON document.")

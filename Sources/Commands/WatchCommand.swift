@@ -12,7 +12,10 @@ package struct WatchCommand: OrchestrateCommand {
         discussion: "Ctrl-C ends the watching; the run goes on.",
     )
 
-    @Argument(help: "The name of the run; the latest one when not given.")
+    @Argument(
+        help: "The name of the run; the latest one when not given.",
+        completion: CompletedWords.runs.completion
+    )
     var run: String?
 
     @OptionGroup var display: DisplayOptions

@@ -70,6 +70,7 @@ package struct ObjectID: Hashable, Sendable, TextCoded {
 extension ObjectID {
     /// The id that a blob of these bytes has; nothing is stored.
     package static func ofBlob(_ bytes: [UInt8]) -> ObjectID {
+        _ = Libgit2.started
         var raw = git_oid()
         _ = bytes.withUnsafeBytes { buffer in
             git_odb_hash(&raw, buffer.baseAddress, buffer.count, GIT_OBJECT_BLOB)

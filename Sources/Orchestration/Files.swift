@@ -2,6 +2,12 @@ import Agents
 import Foundation
 package import SystemPackage
 
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Darwin)
+    import Darwin
+#endif
+
 /// What this module does with files outside git: small ones, in folders of ours.
 enum Files {
     static func makeFolder(_ path: FilePath) throws {
@@ -21,6 +27,17 @@ enum Files {
     static func write(_ bytes: [UInt8], to path: FilePath) throws {
         try attempt("write", path) {
             try Data(bytes).write(to: URL(fileURLWithPath: path.string), options: .atomic)
+        }
+    }
+
+    /// Puts a file in the place of another in one step.
+    static func move(_ source: FilePath, onto target: FilePath) throws {
+        try attempt("write", target) {
+            guard
+                source.withPlatformString({ from in
+                    target.withPlatformString { rename(from, $0) }
+                }) == 0
+            else { throw POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO) }
         }
     }
 
@@ -115,6 +132,12 @@ package struct FileFailure: Error, Sendable, CustomStringConvertible {
     package let operation: String
     package let path: FilePath
     package let reason: String
+
+    package init(operation: String, path: FilePath, reason: String) {
+        self.operation = operation
+        self.path = path
+        self.reason = reason
+    }
 
     package var description: String { "cannot \(operation) \(path): \(reason)" }
 }

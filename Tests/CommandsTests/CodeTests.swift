@@ -63,7 +63,7 @@ struct CodeTests {
     @Test func `help still tells about commands`() async throws {
         let said = try await CommandHarness().run("help", "start")
         #expect(said.status == .done)
-        #expect(said.answer.contains("git orchestrate start [--config <file>]"))
+        #expect(said.answer.contains("git orchestrate start [<file>]"))
     }
 
     @Test(arguments: [("dependency-cycles", "dependency-cycle"), ("strat", "start")])

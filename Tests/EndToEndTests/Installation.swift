@@ -17,7 +17,7 @@ struct Installation {
         }
     }
 
-    struct Said {
+    struct Said: Equatable {
         let status: Int32
         let answer: String
         let narration: String

@@ -3,7 +3,7 @@ package import SystemPackage
 
 /// Looks for programs as a shell would: in the folders of `PATH`, in their order.
 package struct ProgramSearch: Sendable {
-    private let folders: [FilePath]
+    package let folders: [FilePath]
 
     /// `working` is what an entry of `PATH` that is no absolute path is relative to.
     package init(environment: [String: String], working: FilePath) {

@@ -2,6 +2,7 @@ import Git
 import Merging
 import Orchestration
 import Planning
+import SystemPackage
 
 /// An error in words: what did not happen, what was left unchanged, and the next command.
 struct Diagnosis {
@@ -126,6 +127,39 @@ struct Diagnosis {
             )
         case OutputFile.Problem.unwritable(let name, let reason):
             self.init("cannot write \(name): \(reason)", notes: ["nothing was written"])
+        case InitError.isThere(let path):
+            self.init(
+                "there is something at \(path)",
+                notes: ["it was left as it is, and nothing was written"],
+                hints: [
+                    "git orchestrate init --dry-run", "git orchestrate init --output other.yml",
+                ]
+            )
+        case InitError.isBare:
+            self.init(
+                "a bare repository has no files for agents to read",
+                notes: ["nothing was written"]
+            )
+        case InstallError.noHome:
+            let prefix = "/usr/local"
+            self.init(
+                "HOME is not set, so there is no place to install to",
+                notes: ["nothing was written"],
+                hints: ["git orchestrate install --prefix \(prefix)"]
+            )
+        case let error as Installer.InTheWay:
+            let prefix = ShellText.quoted(error.prefix.string)
+            self.init(
+                "something else is where files of this program belong",
+                notes: error.paths.map { "\($0)" } + ["nothing was written"],
+                hints: error.canBeForced
+                    ? ["git orchestrate install --prefix \(prefix) --force"] : []
+            )
+        case let error as Installer.NothingInstalled:
+            self.init(
+                "`install` put nothing below \(error.prefix)",
+                notes: ["nothing was removed"]
+            )
         case DemoError.notEmpty(let path):
             self.init("\(path) is not empty", notes: ["nothing was written"])
         case let error as GitError:
@@ -160,7 +194,7 @@ struct Diagnosis {
             self.init(
                 "there is no plan here",
                 notes: ["looked for " + names.joined(separator: ", ")],
-                hints: ["git orchestrate plan --config path/to/plan.yml"],
+                hints: ["git orchestrate init", "git orchestrate plan path/to/plan.yml"],
                 status: .invalidPlan
             )
         case .unreadable(let name, let reason):
