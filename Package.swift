@@ -174,6 +174,7 @@ let tests: [Target] = [
     .testTarget(
         name: "EndToEndTests",
         dependencies: ["Git", "TestSupport", "git-orchestrate", systemPackage],
+        exclude: ["Snapshots"],
         swiftSettings: strict,
     ),
 ]

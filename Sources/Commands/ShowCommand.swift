@@ -10,7 +10,7 @@ package struct ShowCommand: OrchestrateCommand {
         abstract: "Show a subtask: what it is to do, its attempts, and what it has made.",
         usage: "git orchestrate show <subtask> [--attempt <n>] [--run <run>]",
         discussion:
-            "For programs: git orchestrate status --json, and git orchestrate bundle --json.",
+            "For programs: git orchestrate status --json.",
     )
 
     @Argument(help: "The id of a subtask.", completion: CompletedWords.subtasks.completion)

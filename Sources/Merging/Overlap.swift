@@ -70,8 +70,14 @@ struct OverlapSearch {
         for work in works { known.append(try look(at: work, repository)) }
         var shared: [Overlap.SharedFiles] = []
         var twins: [Overlap.TwinFiles] = []
+        // Once for each: a plan may have thousands of pairs.
+        let before = known.map { graph.ancestors(of: $0.subtask) }
         for (index, one) in known.enumerated() {
-            for other in known[(index + 1)...] where !areOrdered(one.subtask, other.subtask) {
+            for place in known.indices.dropFirst(index + 1)
+            where !before[index].contains(known[place].subtask)
+                && !before[place].contains(one.subtask)
+            {
+                let other = known[place]
                 let paths = one.paths.intersection(other.paths).sorted()
                 if !paths.isEmpty {
                     shared.append(
@@ -82,10 +88,6 @@ struct OverlapSearch {
             }
         }
         return Overlap(shared: shared, twins: twins)
-    }
-
-    private func areOrdered(_ one: SubtaskID, _ other: SubtaskID) -> Bool {
-        graph.ancestors(of: one).contains(other) || graph.ancestors(of: other).contains(one)
     }
 
     private func look(
