@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Prints which promises of a checklist have tests, from the names of the tests alone.
 
-A test that shows a row says so at the beginning of its name: `P05 a cycle fails fast`. Rows are read from
-a Markdown table whose first columns are the row, its level (M for must, S for should) and more.
+A test that shows a row says so in its name: `P05 a cycle fails fast`. Rows are read from a Markdown
+table whose first columns are the row, its level (M for must, S for should) and more.
 
 usage: Tests/coverage.py [checklist.md] [letters, such as PA]
 
@@ -16,8 +16,9 @@ import sys
 folder = pathlib.Path(__file__).parent
 tests = {}
 for file in sorted(folder.rglob("*.swift")):
-    for name in re.findall(r"func `([A-Z]\d\d) ([^`]*)`", file.read_text()):
-        tests.setdefault(name[0], []).append(f"{file.stem}: {name[1]}")
+    for name in re.findall(r"func `([^`]*)`", file.read_text()):
+        for row in re.findall(r"\b[A-Z]\d\d\b", name):
+            tests.setdefault(row, []).append(f"{file.stem}: {name}")
 
 rows = {}
 if len(sys.argv) > 1:

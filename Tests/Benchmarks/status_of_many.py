@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""How long `git orchestrate status` takes for 200 subtasks and 1,000 events.
+"""How long `git orchestrate status` takes for 200 subtasks and 1,000 events, in a checkout of 50,000 files.
 
-While nobody acts for the run, and while the process that does is killed and resumed again and
+The run itself starts from a commit with one file: two hundred worktrees of 50,000 files are another
+question, and no command that only looks enters them. While nobody acts for the run, and while the process that does is killed and resumed again and
 again. Medians; the time of `git log --first-parent` over the same journal stands beside it.
 
     swift build -c release --product git-orchestrate --static-swift-stdlib
@@ -57,13 +58,20 @@ def main():
         (repository / "README").write_text("read me\n")
         run(repository, "git", "add", "README")
         run(repository, "git", "commit", "--quiet", "--message", "First")
+        run(repository, "git", "branch", "small")
+        for number in range(50_000):
+            if number % 500 == 0:
+                (repository / f"d{number // 500}").mkdir()
+            (repository / f"d{number // 500}/f{number}").write_text(f"{number}\n")
+        run(repository, "git", "add", ".")
+        run(repository, "git", "commit", "--quiet", "--message", "Fifty thousand files")
         (repository / "orchestration.yml").write_text(plan(marks))
 
         killed = []
         command = "start"
         for _ in range(15):
             runner = subprocess.Popen(
-                [TOOL, command, "--quiet"] + (["-j", "8", "--trust"] if command == "start" else []),
+                [TOOL, command, "--quiet"] + (["-j", "8", "--base", "small", "--trust"] if command == "start" else []),
                 cwd=repository, env=ENVIRONMENT,
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             )
@@ -80,10 +88,14 @@ def main():
         log = ["git", "log", "--first-parent", "--format=%B", "refs/orchestrate/many-1"]
         ours = [milliseconds(repository, TOOL, "status") for _ in range(21)]
         gits = [milliseconds(repository, *log) for _ in range(21)]
+        starts = [milliseconds(repository, TOOL, "--version") for _ in range(21)]
+        versions = [milliseconds(repository, "git", "version") for _ in range(21)]
         print(f"{events} events, 200 subtasks")
         print(f"status              {statistics.median(ours):6.1f} ms (slowest {max(ours):.1f})")
         print(f"while it is killed  {statistics.median(killed):6.1f} ms (slowest {max(killed):.1f})")
         print(f"git log             {statistics.median(gits):6.1f} ms")
+        print(f"start-up            {statistics.median(starts):6.1f} ms, git version "
+              f"{statistics.median(versions):.1f} ms")
         print(f"ratio               {statistics.median(ours) / statistics.median(gits):6.2f}")
 
 

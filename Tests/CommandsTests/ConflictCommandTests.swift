@@ -174,7 +174,7 @@ struct ConflictCommandTests {
     }
 
     @Test(arguments: cases)
-    func `each kind is reported, resolved with git, taken, and known the next time`(
+    func `F07 each kind is reported, resolved with git, taken, and known the next time`(
         item: Case,
     ) async throws {
         let harness = try CommandHarness(files: item.files)

@@ -16,7 +16,7 @@ struct ResolutionTests {
 
     // MARK: What is refused
 
-    @Test func `marks that are left, and edits that were not added, are refused by name`()
+    @Test func `F08 marks that are left, and edits that were not added, are refused by name`()
         async throws
     {
         #expect(try await lab.start(ConflictLab.clash()).status == .waitsForPerson)
@@ -135,7 +135,7 @@ struct ResolutionTests {
         #expect(await harness.run("resolve", "b").status == .done)
     }
 
-    @Test func `the agent does it again on top of what is merged`() async throws {
+    @Test func `F09 the agent does it again on top of what is merged`() async throws {
         let said = try await lab.start(
             """
               - {id: a, run: "sed -i 's/^5$/ours/' f"}

@@ -55,7 +55,7 @@ struct StartCommandTests {
         #expect(FileManager.default.fileExists(atPath: harness.test.path.appending("a").string))
     }
 
-    @Test func `a failure tells exit status, log, workspace, branch and what it blocks`()
+    @Test func `F02 a failure tells exit status, log, workspace, branch and what it blocks`()
         async throws
     {
         let harness = try CommandHarness()
@@ -110,7 +110,7 @@ struct StartCommandTests {
         #expect(await harness.run("logs", "bad", "--run", "t-1").answer == "these are the words\n")
     }
 
-    @Test func `a conflict is laid out with the commands that resolve it, and they do`()
+    @Test func `F06 a conflict is laid out with the commands that resolve it, and they do`()
         async throws
     {
         let harness = try CommandHarness(files: ["menu": "soup\nwater\n"])

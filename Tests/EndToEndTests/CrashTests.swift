@@ -7,7 +7,7 @@ import Testing
 /// A few kills by default; `ORCHESTRATE_KILLS` says at how many random instants, and then there is
 /// one after every event of the run as well, for each victim.
 @Suite(.serialized) struct CrashTests {
-    @Test func `a killed run loses nothing and repeats nothing that had finished`() throws {
+    @Test func `E13 a killed run loses nothing and repeats nothing that had finished`() throws {
         let installation = try Installation()
         let reference = try CrashLab(installation)
         let clock = ContinuousClock()

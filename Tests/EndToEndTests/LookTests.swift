@@ -67,4 +67,34 @@ struct LookTests {
         #expect(try installation.run("git orchestrate diff a --exit-code", test).status == 1)
         #expect(try installation.run("git orchestrate diff a README", test).status == 129)
     }
+
+    @Test func `E09 a failure is to be seen at once, not when its wave ends`() async throws {
+        let installation = try Installation()
+        let test = try TestRepository()
+        let gates = try TestFolder()
+        try test.write(
+            "orchestration.yml",
+            """
+            task: T
+            integration: {}
+            subtasks:
+              - {id: fails, run: "exit 3"}
+              - {id: works, run: "while ! test -e \(gates.path)/go; do sleep 0.02; done"}
+              - {id: next, run: "true", dependencies: [fails]}
+            """
+        )
+        try test.commitAll("Plan")
+        let running = try installation.start("git orchestrate start --trust", test)
+        defer { try? gates.open("go") }
+        var seen = ""
+        try await eventually {
+            seen = try installation.run("git orchestrate status", test).answer
+            return seen.contains("[FAILED]")
+        }
+        #expect(seen.contains("works [RUNNING]"))
+        #expect(seen.contains("next [BLOCKED] by fails"))
+        #expect(seen.contains("exit status 3"))
+        try gates.open("go")
+        #expect(try running.finish().status == 1)
+    }
 }

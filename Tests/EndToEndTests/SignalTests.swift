@@ -12,7 +12,7 @@ import Testing
 /// What signals do to a run, as people and systems send them.
 struct SignalTests {
     @Test(arguments: [(SIGINT, 130), (SIGTERM, 143)] as [(Int32, Int32)])
-    func `a signal ends the agents and keeps what they did`(signal: Int32, status: Int32)
+    func `E15 a signal ends the agents and keeps what they did`(signal: Int32, status: Int32)
         async throws
     {
         let lab = try SignalLab(
@@ -64,7 +64,7 @@ struct SignalTests {
         #expect(try lab.test.git("show", "orchestrate/t-1/a:work") == "work")
     }
 
-    @Test func `after a kill -9 status tells, and resume goes on with the living agent`()
+    @Test func `E13 after a kill -9 status tells, and resume goes on with the living agent`()
         async throws
     {
         let lab = try SignalLab(

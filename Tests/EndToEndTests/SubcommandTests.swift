@@ -131,7 +131,8 @@ struct SubcommandTests {
         #expect(try run("git orchestrate --version").answer.hasPrefix("git-orchestrate version "))
     }
 
-    @Test func `a bare repository and a linked worktree have the runs of their repository`() throws
+    @Test func `E14 a bare repository and a linked worktree have the runs of their repository`()
+        throws
     {
         #expect(try run("git orchestrate start").status == 0)
         let expected = try run("git orchestrate status --all")

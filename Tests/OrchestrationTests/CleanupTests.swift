@@ -24,7 +24,7 @@ struct CleanupTests {
         ).perform()
     }
 
-    @Test func `folders and branches go, all work stays, no link is followed`() async throws {
+    @Test func `F14 folders and branches go, all work stays, no link is followed`() async throws {
         let harness = try Harness()
         let test = harness.test
         try test.write("precious/file", "keep", in: test.folder)
@@ -72,7 +72,7 @@ struct CleanupTests {
         #expect(try await clean(harness, history) == [])
     }
 
-    @Test func `a preview writes nothing and says the same`() async throws {
+    @Test func `F14 a preview writes nothing and says the same`() async throws {
         let harness = try Harness()
         let history = try await harness.run(plan, environment: ["PRECIOUS": "/nowhere"])
         try harness.test.write("later", "l", in: harness.workspace("a", history))
@@ -243,7 +243,8 @@ struct CleanupTests {
         #expect(try await harness.resume(names).integration.result?.outcome == .done)
     }
 
-    @Test func `forgetting a run tells what only its journal held, and leaves a sound repository`()
+    @Test
+    func `F14 forgetting a run tells what only its journal held, and leaves a sound repository`()
         async throws
     {
         let harness = try Harness()

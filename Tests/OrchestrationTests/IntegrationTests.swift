@@ -65,7 +65,7 @@ struct IntegrationTests {
         #expect(again.integration.result == history.integration.result)
     }
 
-    @Test func `dependencies that disagree are told before the agent starts`() async throws {
+    @Test func `F10 dependencies that disagree are told before the agent starts`() async throws {
         let harness = try Harness(files: ["menu": "water\n"])
         let history = try await harness.run(
             """

@@ -188,4 +188,22 @@ struct JournalTests {
             try RunReader.history(of: RunID("none"), in: harness.test.common)
         }
     }
+
+    @Test func `a moment is read as it was written, on any day, and nonsense is refused`() throws {
+        func read(_ text: String) throws -> Timestamp {
+            try JSONDecoder().decode(Timestamp.self, from: Data("\"\(text)\"".utf8))
+        }
+        for _ in 0..<2_000 {
+            let moment = Timestamp(milliseconds: Int64.random(in: 0...7_258_118_400_000))
+            #expect(try read(moment.text) == moment)
+        }
+        for text in [
+            "1970-01-01T00:00:00.000Z", "2028-02-29T23:59:59.999Z", "2100-03-01T00:00:00.001Z",
+        ] {
+            #expect(try read(text).text == text)
+        }
+        for text in ["", "2026-13-01T00:00:00.000Z", "2026-01-01", "2026-0a-01T00:00:00.000Z"] {
+            #expect(throws: (any Error).self) { try read(text) }
+        }
+    }
 }

@@ -137,7 +137,7 @@ struct LockIncidents {
         #expect(try harness.test.git("stash", "list") == "")
     }
 
-    @Test func `two runs in one repository do not disturb each other`() async throws {
+    @Test func `R09 two runs in one repository do not disturb each other`() async throws {
         let harness = try Harness()
         async let first = harness.run(plan("one"))
         async let second = harness.run(plan("two"))

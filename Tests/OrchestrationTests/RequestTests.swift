@@ -110,7 +110,7 @@ struct RequestTests {
         #expect(states == ["a": .merged, "b": .skipped, "c": .merged])
     }
 
-    @Test func `retry by hand after the run starts afresh, and then dependents proceed`()
+    @Test func `F03 retry by hand after the run starts afresh, and then dependents proceed`()
         async throws
     {
         let harness = try Harness()
@@ -229,7 +229,7 @@ struct FallbackTests {
         """
     }
 
-    @Test func `what does not merge is done again on top of what does, with all that follows`()
+    @Test func `F05 what does not merge is done again on top of what does, with all that follows`()
         async throws
     {
         let harness = try Harness(files: ["menu": "water\n"])

@@ -45,7 +45,7 @@ struct ResumeTests {
         #expect(try runs(harness) == 1)
     }
 
-    @Test func `an agent that ended meanwhile is not started again`() async throws {
+    @Test func `E13 an agent that ended meanwhile is not started again`() async throws {
         let harness = try Harness()
         let names = try await harness.abandon(working, when: "working")
         try harness.gates.open("go")
@@ -201,7 +201,7 @@ struct ResumeTests {
         #expect(!history.isInterrupted)
     }
 
-    @Test func `only one process acts for a run, and it is known by name`() async throws {
+    @Test func `E14 only one process acts for a run, and it is known by name`() async throws {
         let harness = try Harness()
         let begun = try harness.launch(working).begin(
             clock: harness.clock,

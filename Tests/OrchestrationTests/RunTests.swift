@@ -56,7 +56,7 @@ struct RunTests {
           auth-integration-test: test -e tests.c
         """
 
-    @Test func `the authentication plan becomes five branches and five merges in order`()
+    @Test func `E03 the authentication plan becomes five branches and five merges in order`()
         async throws
     {
         let harness = try Harness()
@@ -106,7 +106,8 @@ struct RunTests {
         #expect(try harness.states(history).values.allSatisfy { $0 == .merged })
     }
 
-    @Test func `the user's checkout is byte for byte as before, dirty as it was`() async throws {
+    @Test func `E03 the user's checkout is byte for byte as before, dirty as it was`() async throws
+    {
         let harness = try Harness(files: ["a": "a\n", "b": "b\n", ".gitignore": "*.log\n"])
         let test = harness.test
         try test.write("a", "stashed\n")
@@ -135,7 +136,7 @@ struct RunTests {
         #expect(after == before)
     }
 
-    @Test func `a subtask starts when its own dependencies end, not when the wave does`()
+    @Test func `E02 a subtask starts when its own dependencies end, not when the wave does`()
         async throws
     {
         // The slow one of wave 1 waits for the one of wave 2: with a barrier nobody would move.
@@ -152,7 +153,7 @@ struct RunTests {
         #expect(history.integration.result?.outcome == .done)
     }
 
-    @Test func `independent subtasks run at the same time`() async throws {
+    @Test func `E01 independent subtasks run at the same time`() async throws {
         let harness = try Harness()
         let history = try await harness.run(
             """
@@ -232,7 +233,7 @@ struct RunTests {
         )
     }
 
-    @Test func `what an agent leaves uncommitted is in its branch`() async throws {
+    @Test func `F11 what an agent leaves uncommitted is in its branch`() async throws {
         let harness = try Harness(files: ["tracked": "1\n", "gone": "g\n", ".gitignore": "*.log\n"])
         let history = try await harness.run(
             """
@@ -262,7 +263,7 @@ struct RunTests {
         #expect(history.lastAttempt(of: try SubtaskID("a"))?.finish?.leftovers == 3)
     }
 
-    @Test func `a subtask without changes is not shown as merged`() async throws {
+    @Test func `F12 a subtask without changes is not shown as merged`() async throws {
         let harness = try Harness()
         let history = try await harness.run(
             """

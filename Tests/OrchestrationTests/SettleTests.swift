@@ -72,7 +72,8 @@ struct SettleTests {
     ]
 
     @Test(arguments: misdeeds)
-    func `an agent that misbehaves is found out and its work is kept`(misdeed: Misdeed) async throws
+    func `F13 an agent that misbehaves is found out and its work is kept`(misdeed: Misdeed)
+        async throws
     {
         let harness = try Harness(agentHooks: false)
         try harness.test.write("second", "2\n")
@@ -156,7 +157,7 @@ struct SettleTests {
         #expect(history.integration.result?.outcome == .done)
     }
 
-    @Test func `an agent that takes too long is ended and its work is kept`() async throws {
+    @Test func `E15 an agent that takes too long is ended and its work is kept`() async throws {
         let harness = try Harness(agentHooks: false)
         let history = try await harness.run(
             "task: T\nsubtasks: [{id: a, timeout: 1s, run: \"echo w > work; await never\"}]\n"
@@ -165,7 +166,7 @@ struct SettleTests {
         #expect(try harness.test.git("show", "\(history.names.branch(SubtaskID("a"))):work") == "w")
     }
 
-    @Test func `a retry starts afresh from the recorded base, and the first attempt is kept`()
+    @Test func `F03 a retry starts afresh from the recorded base, and the first attempt is kept`()
         async throws
     {
         let harness = try Harness(agentHooks: false)

@@ -3,7 +3,7 @@ import Scheduling
 import Testing
 
 @Suite struct FailureTests {
-    @Test func `a failure blocks what depends on it and nothing else`() throws {
+    @Test func `F01 a failure blocks what depends on it and nothing else`() throws {
         let subtasks = """
               - {id: a}
               - {id: b, dependencies: [{id: a, type: logical}]}

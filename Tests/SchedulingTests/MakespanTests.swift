@@ -56,7 +56,7 @@ struct MakespanTests {
         }
     }
 
-    @Test func `over 2,000 random plans it is within 5 % of the bound on average`() throws {
+    @Test func `E17 over 2,000 random plans it is within 5 % of the bound on average`() throws {
         var ratios: [(ratio: Double, seed: UInt64)] = []
         for seed in UInt64(0)..<2_000 {
             let work = try Work(seed: seed)

@@ -71,7 +71,7 @@ struct PlaceTests {
         #expect(started == ["integrate"])
     }
 
-    @Test func `with a barrier a wave waits for all of the one before`() throws {
+    @Test func `E02 with a barrier a wave waits for all of the one before`() throws {
         let text = """
               - {id: a}
               - {id: b}

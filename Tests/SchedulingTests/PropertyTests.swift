@@ -5,7 +5,7 @@ import Testing
 /// A thousand random plans, each run with random durations and failures.
 @Suite struct PropertyTests {
     @Test(arguments: 0..<20)
-    func `random plans keep every rule and come to an end`(block: UInt64) throws {
+    func `R06 random plans keep every rule and come to an end`(block: UInt64) throws {
         for seed in block * 50..<(block + 1) * 50 {
             var simulation = Simulation(try RandomPlan(seed: seed), seed: seed)
             simulation.run()

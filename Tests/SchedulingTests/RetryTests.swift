@@ -3,7 +3,7 @@ import Scheduling
 import Testing
 
 @Suite struct RetryTests {
-    @Test func `a reason that passes by itself is waited for, longer each time`() throws {
+    @Test func `F04 a reason that passes by itself is waited for, longer each time`() throws {
         var driver = try Driver(try plan("  - {id: a, retries: 2}"))
         _ = driver.start()
         #expect(try driver.finish("a", .failed(.later)) == ["start a again (2) after back-off 1"])

@@ -138,6 +138,29 @@ package struct JournalEntry: Sendable, Equatable, Codable {
         self = try JournalEntry(json: Array(message[start.upperBound...].utf8))
     }
 
+    /// Reads what `message` wrote, of many at once, which takes half the time; throws when any of them
+    /// cannot be read.
+    static func entries(messages: some Collection<String>) throws -> [JournalEntry] {
+        var json: [UInt8] = [UInt8(ascii: "[")]
+        for message in messages {
+            let bytes = message.utf8
+            guard let start = bytes.firstIndex(of: UInt8(ascii: "\n")) else {
+                throw JournalError.unreadable("a commit without an event")
+            }
+            if json.count > 1 { json.append(UInt8(ascii: ",")) }
+            json += bytes[start...]
+        }
+        json.append(UInt8(ascii: "]"))
+        let entries = try JSONDecoder().decode([JournalEntry].self, from: Data(json))
+        guard entries.count == messages.count else {
+            throw JournalError.unreadable("a commit with more than an event")
+        }
+        if let newer = entries.first(where: { $0.schema > JournalEntry.schema }) {
+            throw JournalError.newerSchema(newer.schema)
+        }
+        return entries
+    }
+
     /// Reads the JSON of an entry; one of a newer schema is refused by its number.
     init(json: [UInt8]) throws {
         do {

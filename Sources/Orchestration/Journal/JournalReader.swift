@@ -63,7 +63,10 @@ package enum JournalReader {
         let parts = Guarded<[Int: Result<[JournalEntry], any Error>]>([:])
         DispatchQueue.concurrentPerform(iterations: starts.count) { number in
             let part = Result {
-                try messages[starts[number]...].prefix(size).map { try JournalEntry(message: $0) }
+                let part = messages[starts[number]...].prefix(size)
+                // Each alone where something is amiss: then it matters which.
+                return try (try? JournalEntry.entries(messages: part))
+                    ?? part.map { try JournalEntry(message: $0) }
             }
             parts.withLock { $0[number] = part }
         }
