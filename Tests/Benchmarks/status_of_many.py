@@ -84,7 +84,7 @@ def main():
         events = run(
             repository, "git", "rev-list", "--count", "--first-parent", "refs/orchestrate/many-1"
         ).stdout.strip()
-        print(last.stdout.strip().splitlines()[-4])
+        print(next(line for line in last.stdout.splitlines() if line.startswith("many-1: ")))
         log = ["git", "log", "--first-parent", "--format=%B", "refs/orchestrate/many-1"]
         ours = [milliseconds(repository, TOOL, "status") for _ in range(21)]
         gits = [milliseconds(repository, *log) for _ in range(21)]

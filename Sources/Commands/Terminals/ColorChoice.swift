@@ -46,8 +46,15 @@ extension Surroundings {
     /// Whether colours are shown, in the answer and in the narration.
     func colors(_ asked: ColorChoice?) -> (answer: Bool, narration: Bool) {
         let layout = try? repository()
+        // Each is read from the disk, and mostly asked for both streams.
+        var known: [String: String?] = [:]
         func setting(_ name: String) -> String? {
-            layout.flatMap { try? Settings.value(name, in: $0, environment: environment) }
+            if let value = known[name] { return value }
+            let value = layout.flatMap {
+                try? Settings.value(name, in: $0, environment: environment)
+            }
+            known[name] = .some(value)
+            return value
         }
         func hasColor(_ isTerminal: Bool) -> Bool {
             ColorChoice.hasColor(
