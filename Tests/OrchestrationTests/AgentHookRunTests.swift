@@ -172,9 +172,12 @@ struct AgentHookRunTests {
         )
         try FileManager.default.removeItem(atPath: names.liveFolder.string + "/hooks")
         let resumed = Task { try await harness.resume(names) }
-        let script = names.liveFolder.string + "/hooks/post-commit"
-        for _ in 0..<1_000 where !FileManager.default.isExecutableFile(atPath: script) {
-            try await Task.sleep(for: .milliseconds(10))
+        // They come one by one, and the agent needs them all.
+        let scripts = ["post-commit", "prepare-commit-msg", "reference-transaction"].map {
+            names.liveFolder.string + "/hooks/" + $0
+        }
+        try await eventually {
+            scripts.allSatisfy { FileManager.default.isExecutableFile(atPath: $0) }
         }
         try harness.gates.open("go")
         _ = try await resumed.value
