@@ -23,7 +23,11 @@ struct AttemptOptions: ParsableArguments {
 
     /// Finds what is meant; throws `CommandError` where there is no such thing.
     func choose(_ name: String, _ surroundings: Surroundings) throws -> Chosen {
-        let history = try surroundings.history(run, in: surroundings.repository())
+        try choose(name, in: surroundings.history(run, in: surroundings.repository()))
+    }
+
+    /// The same in a history that was read.
+    func choose(_ name: String, in history: RunHistory) throws -> Chosen {
         guard let subtask = history.plan.subtasks.first(where: { $0.id.text == name }) else {
             throw CommandError.noSuchSubtask(name, history.names.run)
         }

@@ -9,6 +9,7 @@ import Planning
 package struct Console: Sendable {
     private let standardOutput: @Sendable (String) -> Void
     private let standardError: @Sendable (String) -> Void
+    private var narratesDocuments = false
 
     package init(
         output: @escaping @Sendable (String) -> Void,
@@ -49,7 +50,26 @@ package struct Console: Sendable {
     }
 
     /// Prints a part of the narration and ends the line.
-    func narrate(_ text: String) { standardError(text.harmless + "\n") }
+    func narrate(_ text: String) {
+        if narratesDocuments {
+            // A text is always one that can be encoded; an empty line sets off what people read.
+            if !text.isEmpty { try? narrate(document: Message(message: text)) }
+        } else {
+            standardError(text.harmless + "\n")
+        }
+    }
+
+    private struct Message: Encodable {
+        var schema = "git-orchestrate/message/1"
+        let message: String
+    }
+
+    /// The same where a program reads what is narrated: a JSON document for each line.
+    var narratingDocuments: Console {
+        var console = self
+        console.narratesDocuments = true
+        return console
+    }
 
     /// The same with colours.
     func narrate(_ text: StyledText, hasColor: Bool) {

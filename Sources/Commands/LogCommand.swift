@@ -32,8 +32,10 @@ package struct LogCommand: OrchestrateCommand {
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
-        let run = try surroundings.history(run, in: layout).names.run
-        let entries = try JournalReader.entries(of: run, in: layout.commonDirectory)
+        let entries = try RunReader.record(
+            of: surroundings.run(named: run),
+            in: layout.commonDirectory
+        ).entries
         let style = Date.VerbatimFormatStyle(
             format: """
                 \(year: .defaultDigits)-\(month: .twoDigits)-\(day: .twoDigits) \

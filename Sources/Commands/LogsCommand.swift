@@ -47,7 +47,7 @@ package struct LogsCommand: OrchestrateCommand {
         let live: FilePath
         let kept: GitPath
         if let subtask {
-            let chosen = try which.choose(subtask, surroundings)
+            let chosen = try which.choose(subtask, in: history)
             let id = chosen.subtask.id
             guard let number = chosen.record?.start.attempt else {
                 throw CommandError.noLog(subtask)

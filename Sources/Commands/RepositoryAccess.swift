@@ -12,12 +12,15 @@ extension Surroundings {
 
     /// The history of the named run; of the latest one when none is named.
     func history(_ name: String?, in layout: RepositoryLayout) throws -> RunHistory {
-        var run: RunID?
-        if let name {
-            guard let id = RunID(name) else { throw CommandError.notARun(name) }
-            run = id
+        try RunReader.history(of: run(named: name), in: layout.commonDirectory)
+    }
+
+    /// The run of that name, which need not be there; nil for the latest one.
+    func run(named name: String?) throws -> RunID? {
+        try name.map { name in
+            guard let run = RunID(name) else { throw CommandError.notARun(name) }
+            return run
         }
-        return try RunReader.history(of: run, in: layout.commonDirectory)
     }
 
     /// Whether a word names a run of this repository, and so no subtask that a plan need have.

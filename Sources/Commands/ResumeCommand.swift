@@ -54,6 +54,9 @@ package struct ResumeCommand: OrchestrateCommand {
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
+        let choice = display.choice(isQuiet: quiet)
+        let mode = try choice.mode(surroundings)
+        let surroundings = surroundings.narrating(mode)
         let console = surroundings.console
         try surroundings.refuseInsideAgent()
         let names = try surroundings.history(run, in: layout).names
@@ -66,11 +69,7 @@ package struct ResumeCommand: OrchestrateCommand {
         guard let held else {
             throw CommandError.runIsAlive(names.run, RunReader.runner(names))
         }
-        let session = RunSession(
-            surroundings: surroundings,
-            shown: display.choice,
-            isQuiet: quiet
-        )
+        let session = RunSession(surroundings: surroundings, shown: choice)
         guard held.history.schedule.hasWork else {
             let isWaiting = held.history.integration.result?.outcome == .waitsForPerson
             console.narrate(
@@ -81,8 +80,10 @@ package struct ResumeCommand: OrchestrateCommand {
             return try session.report(held.history)
         }
         try held.checkCommands()
-        if !quiet { notePlan(held.history.start, layout, surroundings) }
-        if !quiet { console.narrate("\(names.run): \(held.history.start.task)") }
+        if mode.isForPeople {
+            notePlan(held.history.start, layout, surroundings)
+            console.narrate("\(names.run): \(held.history.start.task)")
+        }
         return try await session.resume(
             held,
             isTrusted: isTrusted,

@@ -7,7 +7,6 @@ import Planning
 struct RunSession {
     let surroundings: Surroundings
     var shown = DisplayChoice()
-    var isQuiet = false
 
     func start(_ held: HeldRun) async throws -> ExitStatus {
         try await follow(held) { run, observe in
@@ -44,14 +43,11 @@ struct RunSession {
             ) async throws -> RunHistory,
     ) async throws -> ExitStatus {
         let run = Run(context: held.context, journal: held.journal)
-        let display: any RunDisplay =
-            isQuiet
-            ? SilentDisplay()
-            : try shown.display(
-                surroundings,
-                held.history,
-                narrator: Narrator(grace: held.context.agents.grace)
-            )
+        let display = try shown.display(
+            surroundings,
+            held.history,
+            narrator: Narrator(grace: held.context.agents.grace)
+        )
         let (ended, signal) = await listening(onPress: { urgency in
             switch urgency {
             case .ask: await run.interrupt()
@@ -112,14 +108,13 @@ struct RunSession {
 
     /// The report of a run that nobody acts for but us, and what it means as an exit status.
     func report(_ history: RunHistory, _ signal: Int32? = nil) throws -> ExitStatus {
-        let console = surroundings.console
         let status = try RunStatus(history, isAlive: false)
         let closing = RunClosing(surroundings)
         closing.begin()
-        let hasColor = surroundings.colors(shown.color).answer
-        for line in ReportText.lines(status, now: surroundings.clock.now()) {
-            console.answer(LineTint.styled(line), hasColor: hasColor)
-        }
+        surroundings.answer(
+            ReportText.lines(status, now: surroundings.clock.now()),
+            color: shown.color
+        )
         closing.end(status)
         return RunSession.status(of: history, signal)
     }

@@ -30,6 +30,10 @@ package struct StartCommand: OrchestrateCommand {
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
+        let choice = display.choice(isQuiet: quiet)
+        // What is asked for is asked before anything begins.
+        let mode = try choice.mode(surroundings)
+        let surroundings = surroundings.narrating(mode)
         let file = try PlanFile(
             named: planOptions.config,
             in: surroundings,
@@ -49,21 +53,15 @@ package struct StartCommand: OrchestrateCommand {
         try TrustCheck(surroundings: surroundings, layout: layout, isAgreed: isTrusted)
             .confirm(launch.plan, on: launch.base, from: launch.planName)
         if let status = try await checkAgents(launch, surroundings) { return status }
-        // What is asked for is asked before anything begins.
-        let mode = quiet ? .none : try display.choice.mode(surroundings)
         let held = try launch.begin(
             clock: surroundings.clock,
             supervisor: surroundings.supervisor
         )
-        if mode == .plain || mode == .tty {
+        if mode.isForPeople {
             introduce(launch, held.context.names, surroundings.console, isWatched: mode == .tty)
             noteChanges(in: layout, surroundings.console)
         }
-        return try await RunSession(
-            surroundings: surroundings,
-            shown: display.choice,
-            isQuiet: quiet
-        ).start(held)
+        return try await RunSession(surroundings: surroundings, shown: choice).start(held)
     }
 
     /// The status to end with when a person would not wait for the answers.

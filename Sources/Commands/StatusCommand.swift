@@ -77,27 +77,21 @@ package struct StatusCommand: OrchestrateCommand {
             console.answer(records: records, endingWithNUL: endsWithNUL)
             return outcome
         }
-        let hasColor = surroundings.colors(color).answer
         defer { if sizes { tellSizes(status, console) } }
         guard status.isAlive else {
-            if long { tellLong(status, now, surroundings) }
-            for line in ReportText.lines(status, now: now).dropFirst(
-                long ? status.subtasks.count : 0
-            ) {
-                console.answer(LineTint.styled(line), hasColor: hasColor)
-            }
+            let picture =
+                long ? table(status, now, surroundings) : WaveText.lines(status, now: now)
+            surroundings.answer(picture + ReportText.linesBelowPicture(status), color: color)
             return outcome
         }
         // The picture alone is the answer while it runs; which run it is of is narration.
         if long {
-            tellLong(status, now, surroundings)
+            surroundings.answer(table(status, now, surroundings), color: color)
         } else {
             console.narrate(
                 ([ReportText.summary(status)] + left(status, now)).joined(separator: "; ")
             )
-            for line in WaveText.lines(status, now: now) {
-                console.answer(LineTint.styled(line), hasColor: hasColor)
-            }
+            surroundings.answer(WaveText.lines(status, now: now), color: color)
         }
         for line in ProblemText.lines(status) { console.answer(line) }
         let isAtWork = history.schedule.states.contains { $0.1.isActive }
@@ -117,12 +111,14 @@ package struct StatusCommand: OrchestrateCommand {
         return [wave, LiveText.left(progress.remaining)].compactMap { $0 }
     }
 
-    private func tellLong(_ status: RunStatus, _ now: Timestamp, _ surroundings: Surroundings) {
+    private func table(
+        _ status: RunStatus,
+        _ now: Timestamp,
+        _ surroundings: Surroundings,
+    ) -> [String] {
         // What is read by another program is not cut.
         let width = surroundings.terminal.isOutput ? surroundings.terminal.size().columns : 1_000
-        for line in StatusTable.lines(status, now: now, width: width) {
-            surroundings.console.answer(line)
-        }
+        return StatusTable.lines(status, now: now, width: width)
     }
 
     private func tellSizes(_ status: RunStatus, _ console: Console) {

@@ -4,7 +4,7 @@ package import SystemPackage
 
 /// What a command finds round it; tests give their own.
 package struct Surroundings: Sendable {
-    package let console: Console
+    package private(set) var console: Console
     package let environment: [String: String]
     package let folder: FilePath
     package let clock: Clock
@@ -39,6 +39,20 @@ package struct Surroundings: Sendable {
         self.clock = clock
         self.supervisor = supervisor
         self.signals = signals
+    }
+
+    /// The same where a program reads what is narrated: each line of it is a document.
+    func narrating(_ mode: ProgressMode) -> Surroundings {
+        guard mode == .json else { return self }
+        var inside = self
+        inside.console = console.narratingDocuments
+        return inside
+    }
+
+    /// Prints lines of a run's picture, in colours where they are wanted.
+    func answer(_ lines: some Sequence<String>, color: ColorChoice?) {
+        let hasColor = colors(color).answer
+        for line in lines { console.answer(LineTint.styled(line), hasColor: hasColor) }
     }
 
     /// A path as the user wrote it, made absolute.

@@ -34,11 +34,7 @@ struct TrustCheck {
     private func setting() throws -> TrustSetting {
         let name = "orchestrate.trust"
         let text = try Settings.value(name, in: layout, environment: surroundings.environment)
-        guard let text else { return .ask }
-        guard let setting = TrustSetting(rawValue: text) else {
-            throw SettingError(name: name, value: text, expected: "ask or always")
-        }
-        return setting
+        return try Settings.word(name, text) ?? .ask
     }
 
     /// Every line of every command: what is not shown has not been agreed to.

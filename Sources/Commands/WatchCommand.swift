@@ -32,14 +32,19 @@ package struct WatchCommand: OrchestrateCommand {
 
     package func run(in surroundings: Surroundings) async throws -> ExitStatus {
         let layout = try surroundings.repository()
-        let named = try surroundings.history(run, in: layout).names.run
-        let follower = try RunFollower(of: named, in: layout.commonDirectory)
+        let follower = try RunFollower(
+            of: surroundings.run(named: run),
+            in: layout.commonDirectory
+        )
+        let named = follower.history.names.run
+        let choice = display.choice()
+        let surroundings = surroundings.narrating(try choice.mode(surroundings))
         let session = RunSession(surroundings: surroundings)
         guard follower.isAlive else {
             surroundings.console.narrate("no process acts for \(named) now; this is how it stands")
             return try tell(follower.history, surroundings)
         }
-        let shown = try display.choice.display(surroundings, follower.history)
+        let shown = try choice.display(surroundings, follower.history)
         let stop = StopSignal()
         let (ended, signal) = await session.listening(onPress: { stop.give($0) }) {
             try await RunSession.showing(shown) {
@@ -58,10 +63,10 @@ package struct WatchCommand: OrchestrateCommand {
 
     private func tell(_ history: RunHistory, _ surroundings: Surroundings) throws -> ExitStatus {
         let status = try RunStatus(history, isAlive: false)
-        let hasColor = surroundings.colors(display.color).answer
-        for line in ReportText.lines(status, now: surroundings.clock.now()) {
-            surroundings.console.answer(LineTint.styled(line), hasColor: hasColor)
-        }
+        surroundings.answer(
+            ReportText.lines(status, now: surroundings.clock.now()),
+            color: display.color
+        )
         return tellsOutcome ? RunSession.status(of: history) : .done
     }
 

@@ -70,15 +70,22 @@ struct GrowingLogTests {
         #expect(log.lastWords == "\u{fffd}\u{fffd}\u{fffd}")
     }
 
-    @Test func `a look reads a part of what is printed faster than it can be read`() throws {
-        var log = log()
-        try append("first\n".utf8)
+    @Test func `a look reads a part: of events one after the other, of words the last`() throws {
+        func event(_ text: String) -> String {
+            #"{"type":"assistant","message":{"id":"m","content":[{"type":"text","text":"\#(text)"}]}}"#
+                + "\n"
+        }
+        try append(event("first").utf8)
         try append([UInt8](repeating: 0x0a, count: GrowingLog.mostAtOnce))
-        try append("last\n".utf8)
-        log.readOn()
-        #expect(log.lastWords == "first")
-        log.readOn()
-        #expect(log.lastWords == "last")
+        try append(event("last").utf8)
+        var events = log(.claude)
+        events.readOn()
+        #expect(events.lastWords == "first")
+        events.readOn()
+        #expect(events.lastWords == "last")
+        var words = log()
+        words.readOn()
+        #expect(words.lastWords?.contains("last") == true)
     }
 
     @Test func `a pipe or a link in its place is no log, and nobody waits for it`() throws {

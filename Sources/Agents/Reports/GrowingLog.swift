@@ -2,8 +2,9 @@ package import SystemPackage
 
 /// A log that is read while an agent writes it: what it said last, and what it used by then.
 ///
-/// Each look reads what has come since, and no more than a part of it: one that prints faster than it
-/// is read is told about late, and its reader is never held up by it.
+/// Each look reads what has come since, and no more than a part of it, so that no log holds its reader
+/// up. Where only the last words count, it is the last part; where the agent tells what it used in
+/// events, none of them may be missed, and one that prints faster than it is read is told about late.
 package struct GrowingLog: Sendable {
     private let path: FilePath
     private let format: OutputFormat
@@ -46,9 +47,13 @@ package struct GrowingLog: Sendable {
     package mutating func readOn() {
         guard let file = try? PlainFile.open(path) else { return }
         defer { try? file.close() }
-        guard let size = try? file.seek(offset: 0, from: .end), size > offset,
-            (try? file.seek(offset: offset, from: .start)) != nil
-        else { return }
+        guard let size = try? file.seek(offset: 0, from: .end), size > offset else { return }
+        if reader == nil, size - offset > Int64(GrowingLog.mostAtOnce) {
+            offset = size - Int64(GrowingLog.mostAtOnce)
+            rest.removeAll()
+            isTooLong = false
+        }
+        guard (try? file.seek(offset: offset, from: .start)) != nil else { return }
         let bytes = PlainFile.read(
             file,
             count: Int(min(size - offset, Int64(GrowingLog.mostAtOnce)))

@@ -60,7 +60,7 @@ struct StatusDocument: Encodable {
         base = history.start.base
         baseBranch = history.start.baseBranch
         isRunning = status.isAlive
-        outcome = StatusDocument.outcome(status)
+        outcome = status.outcomeWord
         startedAt = history.started
         lastEventAt = history.lastRecorded
         integrationBranch = history.names.integration.short
@@ -77,18 +77,6 @@ struct StatusDocument: Encodable {
         subtasks = status.subtasks.map { subtask, state in
             StatusDocument.item(subtask, state, wave: waves[subtask.id] ?? 0, history, now, sizes)
         }
-    }
-
-    /// A word that stays the same when the sentences for people change.
-    static func outcome(_ status: RunStatus) -> String {
-        if status.isAlive { return status.history.schedule.isHeldBack ? "paused" : "running" }
-        if let result = status.history.integration.result { return result.outcome.rawValue }
-        return status.history.isInterrupted ? "interrupted" : "ended"
-    }
-
-    /// The same of a subtask.
-    static func word(_ state: SubtaskStatus) -> String {
-        WaveText.label(state).lowercased().replacing(" ", with: "-")
     }
 
     private static func item(
@@ -126,7 +114,7 @@ struct StatusDocument: Encodable {
             id: subtask.id,
             agent: history.agent(of: subtask),
             wave: wave,
-            state: word(state),
+            state: state.word,
             attempt: record?.start.attempt,
             branch: names.branch(subtask.id).short,
             workspace: record.map { $0.start.workspace.path.string },

@@ -81,7 +81,7 @@ enum OTLPExport {
                     [
                         "cicd.pipeline.name": .text(report.history.start.task),
                         "cicd.pipeline.run.id": .text(report.history.names.run.text),
-                        "cicd.pipeline.result": .text(ReportDocument.outcome(report.status)),
+                        "cicd.pipeline.result": .text(report.status.outcomeWord),
                     ],
                     isError: report.history.integration.result?.outcome == .failed
                 )

@@ -7,23 +7,12 @@ struct DisplayChoice: Sendable {
 
     /// What was asked for, then `orchestrate.progress`, then what the terminal can do.
     func mode(_ surroundings: Surroundings) throws -> ProgressMode {
-        var mode = progress
-        if mode == nil, let layout = try? surroundings.repository(),
-            let text = try Settings.value(
-                "orchestrate.progress",
-                in: layout,
-                environment: surroundings.environment
-            )
-        {
-            guard let found = ProgressMode(rawValue: text) else {
-                throw SettingError(
-                    name: "orchestrate.progress",
-                    value: text,
-                    expected: ProgressMode.allCases.map(\.rawValue).joined(separator: ", ")
-                )
-            }
-            mode = found
+        let name = "orchestrate.progress"
+        let layout = try? surroundings.repository()
+        let setting = try layout.flatMap {
+            try Settings.value(name, in: $0, environment: surroundings.environment)
         }
+        let mode: ProgressMode? = try progress ?? Settings.word(name, setting)
         guard (mode ?? .auto) == .auto else { return mode ?? .auto }
         let canDraw = !["", "dumb"].contains(surroundings.environment["TERM"] ?? "")
         return surroundings.terminal.isError && canDraw ? .tty : .plain

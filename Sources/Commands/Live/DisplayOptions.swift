@@ -13,5 +13,7 @@ struct DisplayOptions: ParsableArguments {
     @Option(help: ArgumentHelp("Colours: auto, always or never.", valueName: "when"))
     var color: ColorChoice?
 
-    var choice: DisplayChoice { DisplayChoice(progress: progress, color: color) }
+    func choice(isQuiet: Bool = false) -> DisplayChoice {
+        DisplayChoice(progress: isQuiet ? ProgressMode.none : progress, color: color)
+    }
 }

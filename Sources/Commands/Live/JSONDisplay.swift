@@ -15,11 +15,6 @@ struct JSONDisplay: RunDisplay {
         let states: [String: String]
     }
 
-    private struct Message: Encodable {
-        var schema = "git-orchestrate/message/1"
-        let message: String
-    }
-
     let console: Console
 
     func tell(_ entry: JournalEntry, _ history: RunHistory) {
@@ -37,7 +32,7 @@ struct JSONDisplay: RunDisplay {
         )
     }
 
-    func say(_ text: String) { try? console.narrate(document: Message(message: text)) }
+    func say(_ text: String) { console.narratingDocuments.narrate(text) }
 
     func keepUp() async {}
 

@@ -23,6 +23,8 @@ struct LivePicture: Sendable, Equatable {
         let estimate: Duration?
         let isOverdue: Bool
         let glance: AttemptGlance
+        /// Nil where nobody has noted that.
+        let sinceCommit: Duration?
     }
 
     let run: RunID
@@ -48,6 +50,7 @@ struct LivePicture: Sendable, Equatable {
             guard let (shown, attempt, since) = LivePicture.shown(state, now: now) else {
                 return nil
             }
+            let glance = glances[subtask.id] ?? AttemptGlance()
             return Row(
                 id: subtask.id,
                 agent: history.agent(of: subtask),
@@ -56,7 +59,8 @@ struct LivePicture: Sendable, Equatable {
                 elapsed: since.map { max(.zero, now.since($0)) },
                 estimate: subtask.estimatedTime,
                 isOverdue: progress.overdue.contains(subtask.id),
-                glance: glances[subtask.id] ?? AttemptGlance()
+                glance: glance,
+                sinceCommit: glance.lastCommit.map { max(.zero, now.since($0)) }
             )
         }
         let used = RunUsage(history)

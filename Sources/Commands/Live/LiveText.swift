@@ -41,7 +41,7 @@ struct LiveText {
             .joined(separator: "; ")
         let named = picture.rows.prefix(8).map { row in
             let words = [
-                row.elapsed.map { TimeText.short($0) }, commits(row.glance),
+                row.elapsed.map { TimeText.short($0) }, commits(row),
             ]
             return "\(row.id) (\(words.compactMap { $0 }.joined(separator: ", ")))"
         }
@@ -144,7 +144,7 @@ struct LiveText {
             if let rest { line.add(", \(TimeText.short(rest))") }
         case .running:
             let facts = [
-                row.attempt > 1 ? "attempt \(row.attempt)" : nil, LiveText.commits(row.glance),
+                row.attempt > 1 ? "attempt \(row.attempt)" : nil, LiveText.commits(row),
                 LiveText.files(row.glance),
                 row.glance.report.usage.map { "\(UsageText.short($0.total)) tokens" },
             ].compactMap { $0 }
@@ -161,9 +161,14 @@ struct LiveText {
         return TimeText.short(elapsed) + (row.estimate.map { " of \(TimeText.short($0))" } ?? "")
     }
 
-    private static func commits(_ glance: AttemptGlance) -> String? {
-        let count = glance.commits
-        return count == 0 ? nil : "\(count) \(count == 1 ? "commit" : "commits")"
+    /// With the time since the last one, where that begins to tell something.
+    private static func commits(_ row: LivePicture.Row) -> String? {
+        let count = row.glance.commits
+        guard count > 0 else { return nil }
+        let age = row.sinceCommit.flatMap { age in
+            age < .seconds(60) ? nil : " (last \(TimeText.short(age)) ago)"
+        }
+        return "\(count) \(count == 1 ? "commit" : "commits")" + (age ?? "")
     }
 
     private static func files(_ glance: AttemptGlance) -> String? {

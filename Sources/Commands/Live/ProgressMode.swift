@@ -11,4 +11,12 @@ enum ProgressMode: String, Sendable, ExpressibleByArgument, CaseIterable {
     /// A JSON document for each event.
     case json
     case none
+
+    /// Whether sentences that lead over to what follows are of use to whoever reads it.
+    var isForPeople: Bool {
+        switch self {
+        case .auto, .tty, .plain: true
+        case .json, .none: false
+        }
+    }
 }

@@ -12,6 +12,8 @@ final class ScreenDisplay: RunDisplay {
         var above: [StyledText] = []
         var picture: LivePicture?
         var isStale = true
+        /// Whether somebody else has written below what was drawn, and nothing was drawn since.
+        var isCovered = false
         var isEnded = false
     }
 
@@ -61,35 +63,45 @@ final class ScreenDisplay: RunDisplay {
                 return isDue || state.isStale ? state.history : nil
             }
             if let history {
-                if isDue {
-                    lastLook = now
-                    (glances, seen) = await ScreenDisplay.look(history, glances)
-                }
-                if let status = try? RunStatus(history, isAlive: true) {
-                    let picture = LivePicture(status, seen, now: surroundings.clock.now())
-                    state.withLock { $0.picture = picture }
+                if isDue { lastLook = now }
+                let look = Look(history: history, now: surroundings.clock.now(), isWhole: isDue)
+                let (old, was) = (glances, seen)
+                if let next = try? await offload({ try look.taken(old, was) }) {
+                    (glances, seen) = (next.glances, next.seen)
+                    state.withLock { $0.picture = next.picture }
                 }
             }
-            draw(isFresh: wasContinued())
+            if wasContinued() { state.withLock { $0.isCovered = true } }
+            draw()
             do { try await Task.sleep(for: ScreenDisplay.frame) } catch { return }
         }
     }
 
-    /// Off the threads that the run needs: a log may be long.
-    private static func look(
-        _ history: RunHistory,
-        _ glances: AttemptGlances,
-    ) async -> (AttemptGlances, [SubtaskID: AttemptGlance]) {
-        let looked = try? await offload {
-            var glances = glances
-            let seen = glances.look(history)
-            return (glances, seen)
+    /// What is read from the disk for a picture: off the threads that the run needs.
+    private struct Look: Sendable {
+        let history: RunHistory
+        let now: Timestamp
+        /// Whether also at what the agents do.
+        let isWhole: Bool
+
+        func taken(
+            _ glances: AttemptGlances,
+            _ seen: [SubtaskID: AttemptGlance],
+        ) throws -> (
+            picture: LivePicture, glances: AttemptGlances, seen: [SubtaskID: AttemptGlance]
+        ) {
+            var (glances, seen) = (glances, seen)
+            if isWhole { seen = glances.look(history) }
+            let status = try RunStatus(history, isAlive: true)
+            return (LivePicture(status, seen, now: now), glances, seen)
         }
-        return looked ?? (glances, [:])
     }
 
-    private func draw(isFresh: Bool) {
-        guard surroundings.terminal.isForeground() else { return }
+    private func draw() {
+        guard surroundings.terminal.isForeground() else {
+            state.withLock { $0.isCovered = true }
+            return
+        }
         let size = surroundings.terminal.size()
         let text = LiveText(
             columns: size.columns,
@@ -102,8 +114,9 @@ final class ScreenDisplay: RunDisplay {
                 above: state.above,
                 block: state.picture.map(text.lines) ?? [],
                 columns: size.columns,
-                isFresh: isFresh
+                isFresh: state.isCovered
             )
+            state.isCovered = false
             state.above = []
             surroundings.console.draw(frame)
         }
@@ -115,7 +128,8 @@ final class ScreenDisplay: RunDisplay {
             let frame = state.screen.frame(
                 above: state.above + [StyledText()],
                 block: [],
-                columns: surroundings.terminal.size().columns
+                columns: surroundings.terminal.size().columns,
+                isFresh: state.isCovered
             )
             state.above = []
             surroundings.console.draw(frame)

@@ -145,7 +145,7 @@ struct ReportDocument: Encodable {
         let history = report.history
         run = history.names.run
         task = history.start.task
-        outcome = ReportDocument.outcome(status)
+        outcome = status.outcomeWord
         isRunning = status.isAlive
         base = history.start.base
         baseBranch = history.start.baseBranch
@@ -185,13 +185,6 @@ struct ReportDocument: Encodable {
         usage = used.told > 0 || used.costUSD != nil ? used : nil
     }
 
-    /// A word that stays the same when the sentences for people change.
-    static func outcome(_ status: RunStatus) -> String {
-        if status.isAlive { return status.history.schedule.isHeldBack ? "paused" : "running" }
-        if let result = status.history.integration.result { return result.outcome.rawValue }
-        return status.history.isInterrupted ? "interrupted" : "ended"
-    }
-
     private static func time(_ time: TimeSaved) -> Time {
         var waiting: [String: Double] = [:]
         for (reason, length) in time.waiting {
@@ -229,7 +222,7 @@ struct ReportDocument: Encodable {
             id: row.subtask.id,
             agent: row.agent,
             wave: row.wave,
-            state: WaveText.label(row.status).lowercased().replacing(" ", with: "-"),
+            state: row.status.word,
             seconds: row.time?.inSeconds,
             estimateSeconds: row.subtask.estimatedTime?.inSeconds,
             waitedSeconds: row.waited.inSeconds,

@@ -72,7 +72,8 @@ package struct Terminal: Sendable {
                 )
                 source.setEventHandler { wasContinued.withLock { $0 = true } }
                 source.resume()
-                // Lives as long as somebody can ask.
+                // A source is not Sendable. This one is made here and used by nobody from here on; it is
+                // only kept, as long as somebody can ask.
                 nonisolated(unsafe) let kept = source
                 return {
                     withExtendedLifetime(kept) {

@@ -13,7 +13,7 @@ enum PorcelainText {
         let history = status.history
         var records = [
             "# schema 1", "# run \(history.names.run)",
-            "# outcome \(StatusDocument.outcome(status))", "# base \(history.start.base.hex)",
+            "# outcome \(status.outcomeWord)", "# base \(history.start.base.hex)",
             "# integration \(history.names.integration.short) \(status.integrationTip?.hex ?? "-")",
         ]
         for (number, wave) in history.plan.graph.waves.enumerated() {
@@ -37,7 +37,7 @@ enum PorcelainText {
         var seconds = finish.map { Int64($0.seconds) }
         if case .running(_, let since?) = state { seconds = now.since(since).components.seconds }
         return [
-            StatusDocument.word(state), record.map { "\($0.start.attempt)" } ?? "-", "\(wave)",
+            state.word, record.map { "\($0.start.attempt)" } ?? "-", "\(wave)",
             seconds.map { "\(max(0, $0))" } ?? "-", history.names.branch(id).short,
             finish?.tip.hex ?? "-", id.text,
         ].joined(separator: " ")

@@ -7,10 +7,14 @@ import Scheduling
 /// The end of a run on a page: what became of it, what to look at, what to type.
 enum ReportText {
     static func lines(_ status: RunStatus, now: Timestamp) -> [String] {
+        WaveText.lines(status, now: now) + linesBelowPicture(status)
+    }
+
+    /// The same without the picture of it.
+    static func linesBelowPicture(_ status: RunStatus) -> [String] {
         let names = status.history.names
         let plan = status.history.plan
-        var lines = WaveText.lines(status, now: now)
-        lines += ProblemText.lines(status)
+        var lines = ProblemText.lines(status)
         let audits = status.history.audits.flatMap { AuditText.lines($0, names) }
         if !audits.isEmpty { lines.append("") }
         for line in audits { lines.append("note: \(line)") }

@@ -1,3 +1,4 @@
+import Agents
 import Foundation
 import Git
 package import SystemPackage
@@ -49,30 +50,22 @@ package struct InstalledFile: Sendable {
 
     /// Puts it in its place in one step, so that nobody ever runs or reads half of it.
     func write(to path: FilePath) throws {
-        let files = FileManager.default
-        let temporary = path.removingLastComponent()
-            .appending(".\(path.lastComponent?.string ?? "")~\(UUID().uuidString.prefix(8))")
-        defer { try? files.removeItem(atPath: temporary.string) }
         do {
             switch content {
             case .program(let source):
-                try InstalledFile.read(source).write(
-                    to: URL(fileURLWithPath: temporary.string)
-                )
-                try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: temporary.string)
-            case .text(let text):
-                try Data(text.utf8).write(to: URL(fileURLWithPath: temporary.string))
-                try files.setAttributes([.posixPermissions: 0o644], ofItemAtPath: temporary.string)
+                try ProgramFile(path).write(Array(InstalledFile.read(source)))
+            case .text(let text): try ProgramFile(path, mode: 0o644).write(Array(text.utf8))
             case .link(let target):
-                try files.createSymbolicLink(
+                let temporary = path.removingLastComponent().appending(".\(UUID().uuidString).new")
+                try FileManager.default.createSymbolicLink(
                     atPath: temporary.string,
                     withDestinationPath: target
                 )
+                defer { try? FileManager.default.removeItem(atPath: temporary.string) }
+                try Files.move(temporary, onto: path)
             }
         } catch {
-            let reason = (error as NSError).localizedDescription
-            throw FileFailure(operation: "write", path: path, reason: reason)
+            throw FileFailure(operation: "write", path: path, reason: "\(error)")
         }
-        try Files.move(temporary, onto: path)
     }
 }

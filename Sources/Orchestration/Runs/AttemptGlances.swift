@@ -7,6 +7,8 @@ import Scheduling
 package struct AttemptGlance: Sendable, Equatable {
     /// On its branch, since its base.
     package var commits = 0
+    /// When the last of them was made, by what the hook of its agent has noted; nil where it has no hook.
+    package var lastCommit: Timestamp?
     /// That differ from its base by those commits.
     package var files = 0
     /// What its agent tells of itself so far.
@@ -49,6 +51,8 @@ package struct AttemptGlances: Sendable {
             look.log.readOn()
             look.glance.report = look.log.report
             look.glance.lastWords = look.log.lastWords
+            look.glance.lastCommit =
+                AttemptProgress(id, attempt: start.attempt, of: history.names)?.lastCommit
             try? AttemptGlances.walk(start, &look, in: repository)
             now[key] = look
         }

@@ -45,8 +45,6 @@ package struct RunStatus: Sendable {
     package let integrationTip: ObjectID?
     /// Whether an integration of this run put the branch where it is.
     package let isOwnTip: Bool
-    /// Whether the branch that the run was started on can be moved: nobody has it checked out.
-    package let canAccept: Bool
 
     package init(_ history: RunHistory, isAlive: Bool) throws {
         self.history = history
@@ -55,8 +53,6 @@ package struct RunStatus: Sendable {
         let tip = try repository.target(of: history.names.integration)
         integrationTip = tip
         isOwnTip = tip.map { history.ownCommits.contains($0) } ?? true
-        let target = history.start.baseBranch.flatMap { RefName(branch: $0) }
-        canAccept = try target.map { try !repository.branchesInUse().contains($0) } ?? false
         // What is merged is in the branch; one walk answers for all.
         let walked = tip.map { history.integration.merge(behind: $0) ?? $0 }
         let merged = try walked.map { try repository.ids(of: $0, notIn: history.start.base) } ?? []
@@ -79,6 +75,16 @@ package struct RunStatus: Sendable {
             }
         }
         subtasks = found
+    }
+
+    /// Whether the branch that the run was started on can be moved now: nobody has it checked out. Asks
+    /// every worktree.
+    package var canAccept: Bool {
+        guard let target = history.start.baseBranch.flatMap({ RefName(branch: $0) }),
+            let repository = try? Repository(at: history.names.commonDirectory),
+            let used = try? repository.branchesInUse()
+        else { return false }
+        return !used.contains(target)
     }
 
     /// Whether the subtask's work, or what a person made of it, is in the integration.

@@ -26,24 +26,14 @@ extension Settings {
     ) throws -> AgentHookRules {
         let isOn = try bool("orchestrate.agentHooks", value) ?? true
         let allowsPush = try bool("orchestrate.allowPush", value) ?? false
-        let scope =
-            try value("orchestrate.scope").map { text in
-                guard let rule = ScopeRule(rawValue: text) else {
-                    throw SettingError(
-                        name: "orchestrate.scope",
-                        value: text,
-                        expected: "warn or refuse"
-                    )
-                }
-                return rule
-            } ?? .warn
+        let scope: ScopeRule? = try word("orchestrate.scope", value("orchestrate.scope"))
         let layout = repository.layout
         return AgentHookRules(
             isOn: isOn,
             userHooks: try hooksPath(value("core.hooksPath"), environment: environment)
                 ?? layout.commonDirectory.appending("hooks").string,
             checkout: RunNames.mainFolder(layout),
-            scope: scope,
+            scope: scope ?? .warn,
             allowsPush: allowsPush
         )
     }

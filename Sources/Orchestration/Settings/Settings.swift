@@ -87,16 +87,7 @@ package struct Settings: Sendable, Equatable {
             }
         }
         permission =
-            try value("orchestrate.permission").map { text in
-                guard let permission = Permission(rawValue: text) else {
-                    throw SettingError(
-                        name: "orchestrate.permission",
-                        value: text,
-                        expected: "safe or full"
-                    )
-                }
-                return permission
-            } ?? .safe
+            try Settings.word("orchestrate.permission", value("orchestrate.permission")) ?? .safe
         backend = try value("orchestrate.backend")
         hooks = try Settings.agentHooks(in: repository, environment: environment, value)
         let known =
@@ -153,6 +144,23 @@ package struct Settings: Sendable, Equatable {
             if let backend = config.backend { pending.append(backend) }
         }
         return agents
+    }
+
+    /// A setting that is one of some words.
+    package static func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String,
+        _ text: String?,
+    ) throws -> Word? {
+        guard let text else { return nil }
+        guard let word = Word(rawValue: text) else {
+            let words = Word.allCases.map(\.rawValue)
+            throw SettingError(
+                name: name,
+                value: text,
+                expected: words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+            )
+        }
+        return word
     }
 
     static func bool(_ name: String, _ value: (String) throws -> String?) throws -> Bool? {

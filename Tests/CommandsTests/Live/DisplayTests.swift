@@ -115,6 +115,16 @@ struct DisplayTests {
         #expect(types.last == "integrated")
     }
 
+    @Test func `E16 a warning is a document as well, where a program reads`() async throws {
+        // Too small, which is remarked upon.
+        let plan = DisplayTests.plan.replacing("id: c", with: "id: c, estimated_time: 10s")
+        try harness.test.write("orchestration.yml", plan)
+        let said = await harness.run("start", "--trust", "--progress", "json")
+        let lines = said.narration.split(separator: "\n")
+        #expect(lines.first?.hasPrefix(#"{"message":"#) == true)
+        for line in lines { _ = try JSONSerialization.jsonObject(with: Data(line.utf8)) }
+    }
+
     @Test func `nothing at all is said where that is asked for`() async {
         let said = await harness.run("start", "--trust", "--progress", "none")
         #expect(said.narration.isEmpty)

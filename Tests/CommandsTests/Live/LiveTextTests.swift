@@ -18,6 +18,7 @@ struct LiveTextTests {
         var glance = AttemptGlance()
         glance.commits = commits
         glance.files = files
+        if commits > 1 { glance.lastCommit = harness.clock.now.advanced(by: .seconds(-720)) }
         glance.lastWords = words
         if tokens > 0 {
             glance.report.usage = TokenUsage(input: tokens, output: 0)
@@ -72,7 +73,7 @@ struct LiveTextTests {
             """
             build-user-1 2h 20min: 2 of 5 done, 2 running, 1 waiting; at least 1h 45min left, 12k tokens, $0.42
               critical path: implement-oauth → write-tests
-              implement-oauth   implementer-agent 1h 15min of 2h  3 commits, 5 files, 12k tokens  running the tests of the client
+              implement-oauth   implementer-agent 1h 15min of 2h  3 commits (last 12min ago), 5 files, 12k tokens  running the tes…
               implement-storage implementer-agent 1h 15min of 1h  1 commit, 1 file  日本語\u{fffd}x
             """
         )
@@ -190,7 +191,7 @@ struct LiveTextTests {
         #expect(
             LiveText.heartbeat(try await picture())
                 == "after 2h 20min: 2 of 5 done, 2 running, 1 waiting; at least 1h 45min left: "
-                + "implement-oauth (1h 15min, 3 commits), implement-storage (1h 15min, 1 commit)"
+                + "implement-oauth (1h 15min, 3 commits (last 12min ago)), implement-storage (1h 15min, 1 commit)"
         )
     }
 }

@@ -3,6 +3,18 @@ import Planning
 import Scheduling
 
 /// Words for programs, which stay the same when the sentences for people change.
+extension RunStatus {
+    var outcomeWord: String {
+        if isAlive { return history.schedule.isHeldBack ? "paused" : "running" }
+        if let result = history.integration.result { return result.outcome.rawValue }
+        return history.isInterrupted ? "interrupted" : "ended"
+    }
+}
+
+extension SubtaskStatus {
+    var word: String { WaveText.label(self).lowercased().replacing(" ", with: "-") }
+}
+
 extension Wait {
     var word: String {
         switch self {
