@@ -316,7 +316,7 @@ struct AgentHookTests {
         #expect(pushed.text.hasPrefix("sent\nHEAD \(tip) refs/heads/x "))
     }
 
-    @Test func `each commit is noted with its time, on a branch and off it, and nobody else's`()
+    @Test func `each commit is noted, on a branch and off it, and nobody else's`()
         throws
     {
         let lab = try HookLab()
@@ -326,14 +326,9 @@ struct AgentHookTests {
         try lab.run(
             "git worktree add -q --detach ../extra; cd ../extra; git commit -q --allow-empty -m 3"
         )
-        let lines = try String(contentsOfFile: lab.progress.string, encoding: .utf8)
-            .split(separator: "\n")
+        let noted = try String(contentsOfFile: lab.progress.string, encoding: .utf8)
         let ids = try lab.repository.git("log", "-2", "--format=%H", "--reverse", in: lab.workspace)
-        #expect(lines.map { $0.suffix(40) }.joined(separator: "\n") == ids)
-        for line in lines {
-            let seconds = try #require(Double(line.prefix { $0 != " " }))
-            #expect(abs(seconds - Date().timeIntervalSince1970) < 60)
-        }
+        #expect(noted == ids + "\n")
     }
 
     @Test func `the scripts keep to what every shell knows`() throws {

@@ -58,7 +58,6 @@ struct AgentHookRunTests {
         let progress = try #require(
             AttemptProgress(SubtaskID("a"), attempt: 1, of: history.names)
         )
-        #expect(progress.commits == 1)
         let age = Date().timeIntervalSince1970 - Double(progress.lastCommit.seconds)
         #expect((0..<600).contains(age))
     }
