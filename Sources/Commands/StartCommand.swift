@@ -103,7 +103,7 @@ package struct StartCommand: OrchestrateCommand {
                 + "from \(launch.baseName)"
         )
         if !isWatched {
-            console.narrate("watch it with: git orchestrate status \(names.run)")
+            console.narrate("watch it with: git orchestrate watch \(names.run)")
         }
     }
 }

@@ -40,7 +40,7 @@ struct StartCommandTests {
             """
             t-1: T
             1 subtask, at most 4 at once, from main (\(base))
-            watch it with: git orchestrate status t-1
+            watch it with: git orchestrate watch t-1
             note: 1 uncommitted change of your checkout is not part of it
               a started
               a done in 0.0s: 1 commit, 1 file (1 left uncommitted, now committed for it)
